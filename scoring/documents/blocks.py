@@ -1,0 +1,173 @@
+"""A paper as a row of blocks, drawn by `pdf` and `docx` alike and kept as JSON, so that a signed content renders again."""
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Agency on the left, national name and motto on the right, number and place with date under them (Decree 30/2020)."""
+
+    superior: str
+    issuer: str
+    number: str = ""
+    place_and_date: str = ""  # empty in minutes: form 1.9 has no such line
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    kind: str  # "BIÊN BẢN"
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """Kính gửi: one on the same line, several one per line."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """Căn cứ: italic, each on its own line."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    key: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark about the paper or a legend under a table: italic, smaller."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    width: int  # in parts of the table's whole width
+    align: str = "left"  # left | center | right
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    strong: tuple[int, ...] = ()  # rows in bold: group bands and totals
+    small: bool = False  # a wide table in smaller type
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    offices: tuple[str, ...]  # each on its own line, capitals
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Who signs left and right; the recipients stand under the left signature, or alone on the left."""
+
+    right: Signature
+    left: Signature | None = None
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Starts an annex on a new page with its own page numbers."""
+
+    label: str  # "Phụ lục I"
+    title: str
+    attached_to: str
+    landscape: bool = True
+
+
+Block = (
+    Header
+    | Title
+    | Addressees
+    | Bases
+    | KeyLine
+    | Heading
+    | Paragraph
+    | Remark
+    | Items
+    | Table
+    | Closing
+    | Annex
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    kind: str  # minutes | proposal
+    title: str  # of the file, for readers of PDF and DOCX properties
+    blocks: tuple[Block, ...]
+    banner: str = ""  # on every page: "Dữ liệu minh họa"
+    footer: str = ""  # on every page, small: version and place of verification
+
+    def sections(self) -> tuple[tuple[Block, ...], ...]:
+        """The body, then one section per annex."""
+        found: list[list[Block]] = [[]]
+        for block in self.blocks:
+            if isinstance(block, Annex):
+                found.append([])
+            found[-1].append(block)
+        return tuple(tuple(section) for section in found)
+
+
+KINDS = {
+    kind.__name__: kind
+    for kind in (
+        Header, Title, Addressees, Bases, KeyLine, Heading, Paragraph, Remark, Items, Column, Table, Signature,
+        Closing, Annex, Paper,
+    )
+}  # fmt: skip
+
+
+def to_json(paper: Paper) -> dict[str, Any]:
+    """The paper as values that a JSON field can hold."""
+    return _plain(paper)
+
+
+def from_json(content: dict[str, Any]) -> Paper:
+    paper = _block(content)
+    if not isinstance(paper, Paper):
+        raise TypeError(f"not a paper: {content.get('block')}")
+    return paper
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {"block": type(value).__name__} | {
+            field.name: _plain(getattr(value, field.name)) for field in fields(value)
+        }
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _block(value: Any) -> Any:
+    if isinstance(value, dict):
+        kind = KINDS[value["block"]]
+        return kind(**{key: _block(each) for key, each in value.items() if key != "block"})
+    return tuple(_block(each) for each in value) if isinstance(value, list) else value

@@ -1,0 +1,5 @@
+from scoring.documents.facts import ClusterFacts
+
+
+def bulletin(facts: ClusterFacts) -> str:
+    raise NotImplementedError

@@ -1,0 +1,6 @@
+from scoring.documents.blocks import Paper
+from scoring.documents.facts import ClusterFacts
+
+
+def minutes(facts: ClusterFacts) -> Paper:
+    raise NotImplementedError
