@@ -1,4 +1,4 @@
-"""What the arithmetic takes and gives: frozen, exact, without framework. Numbers in are Decimal, numbers out Fraction."""
+"""What the arithmetic takes and gives: frozen, exact, without framework. Decimal in, Fraction out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Proceedings:
-    """What the conference and the district wrote about the wards of one cluster. Keys: ward, or (ward, criterion code)."""
+    """What conference and district wrote about the wards of one cluster. Keys: ward, or (ward, criterion)."""
 
     settled: Mapping[tuple[int, str], Decimal] = field(default_factory=dict)
     decided: Mapping[tuple[int, str], Decimal] = field(default_factory=dict)
@@ -63,11 +63,13 @@ class Proceedings:
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """One criterion of one ward. `agreed` is 0 and `provisional` where nobody scored it: the page says "not scored", never 0."""
+    """One criterion of one ward. Where nobody scored it `agreed` is 0, and the page says "not scored"."""
 
     code: str
     agreed: Fraction
-    computed: Fraction | None  # what the marks alone give (section 3, steps 2 to 4); None without numeric marks
+    computed: (
+        Fraction | None
+    )  # what the marks alone give (section 3, steps 2 to 4); None without numeric marks
     marks: tuple[Fraction, ...]  # the numeric marks that count
     spread: Fraction
     disputed: bool = False
