@@ -1,7 +1,7 @@
 """The sheets of a cluster as columns of whole numbers.
 
-All points of a cluster are whole multiples of 1/per_point, the least common multiple of their denominators:
-nothing is rounded, and sums, spreads and comparisons of marks stay in integers.
+Every amount is a whole multiple of 1/per_point: the least common multiple of all denominators, times that of
+all numbers of sheets, so that every mean and median of marks is whole too. Nothing is rounded.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from audits.sheets import Group, Line, Sheet
 from scoring.rules.facts import Proceedings
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """One criterion of one ward: an entry for each counting sheet, in the order of the ward's assessors."""
 
     points: tuple[int | None, ...]  # in units; None where the sheet gives no number
@@ -31,6 +31,10 @@ class Answers:
         confirmed = sum(self.says_na)
         answered = confirmed + sum(points is not None for points in self.points)
         return 2 * confirmed > answered
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple([points for points in self.points if points is not None])
 
     def without(self, sheet: int) -> "Answers":
         """The same criterion as if the sheet at this position did not count."""
@@ -60,8 +64,12 @@ def units_of(groups: Sequence[Group], sheets: Sequence[Sheet], proceedings: Proc
     amounts.update(proceedings.settled.values(), proceedings.decided.values())
     for sheet in sheets:
         for line in sheet.lines:
+            if line.self_points is not None:
+                amounts.add(line.self_points)
             amounts.update(mark.points for mark in line.marks if mark.points is not None)
-    per_point = lcm(*(amount.as_integer_ratio()[1] for amount in amounts))
+    most_sheets = max((len(sheet.assessors) for sheet in sheets), default=0)
+    denominators = lcm(*(amount.as_integer_ratio()[1] for amount in amounts))
+    per_point = denominators * lcm(2, *range(1, most_sheets + 1))
     return Units(per_point, {amount: int(Fraction(amount) * per_point) for amount in amounts})
 
 

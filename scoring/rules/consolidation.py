@@ -51,11 +51,12 @@ def _result(
     expected: int,
 ) -> WardResult:
     sheet = case.sheet
+    per_point = frame.units.per_point
     return WardResult(
         ward=sheet.ward,
         lines=tuple(_lines(sheet.ward, figures, frame, decided)),
         groups=tuple(
-            GroupResult(group.code, group.points, whole.max_points)
+            GroupResult(group.code, Fraction(group.points, per_point), Fraction(whole.max_points, per_point))
             for group, whole in zip(figures.groups, frame.groups, strict=True)
         ),
         base=figures.base,
@@ -86,8 +87,8 @@ def _lines(
         open_line = not line.settled and not line.not_applicable
         yield LineResult(
             code=code,
-            agreed=line.agreed / per_point,
-            computed=None if line.computed is None else line.computed / per_point,
+            agreed=Fraction(line.agreed, per_point),
+            computed=None if line.computed is None else Fraction(line.computed, per_point),
             marks=tuple(in_points[mark] for mark in line.marks),
             spread=Fraction(line.spread, per_point),
             disputed=line.disputed,

@@ -1,7 +1,6 @@
 """Which lines the conference has to discuss (rules.md §3). Points are whole units."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 LINES_OF_A_DISPUTED_GROUP = 2
 
@@ -19,7 +18,7 @@ def group_spread(columns: Sequence[Column]) -> int:
 
 
 def disputed_lines(
-    columns: Sequence[Column], candidates: dict[int, int], limits: Sequence[Fraction], group_limit: Fraction
+    columns: Sequence[Column], candidates: dict[int, int], limits: Sequence[int], group_limit: int
 ) -> set[int]:
     """Positions of the disputed lines of one group.
 

@@ -20,7 +20,7 @@ class Frame:
     """A criteria set under the rules of a round: what every ward of a cluster is measured with."""
 
     groups: tuple[GroupFrame, ...]
-    max_points: Fraction
+    max_points: int  # in units
     rules: Rules
     units: Units
 
@@ -41,9 +41,11 @@ class WardCase:
 
 
 class GroupFigures(NamedTuple):
+    """In units."""
+
     code: str
-    points: Fraction
-    counted_max: Fraction  # what the points are measured against: under `rescale` without NA criteria
+    points: int
+    counted_max: int  # what the points are measured against: under `rescale` without NA criteria
 
 
 class WardFigures(NamedTuple):
@@ -58,7 +60,7 @@ class WardFigures(NamedTuple):
 
 def frame_of(groups: Sequence[Group], rules: Rules, units: Units) -> Frame:
     frames = tuple(group_frame(group, rules, units) for group in groups)
-    return Frame(frames, sum((frame.max_points for frame in frames), NOTHING), rules, units)
+    return Frame(frames, sum(frame.max_points for frame in frames), rules, units)
 
 
 def ward_case(sheet: Sheet, frame: Frame, proceedings: Proceedings) -> WardCase:
@@ -72,29 +74,31 @@ def ward_case(sheet: Sheet, frame: Frame, proceedings: Proceedings) -> WardCase:
     )
 
 
-def rescaled(points: Fraction, counted_max: Fraction, whole_max: Fraction) -> Fraction:
-    """As if the criteria that count were worth the whole maximum; nothing counts, nothing earned."""
-    if counted_max == whole_max:
-        return points
-    return points * whole_max / counted_max if counted_max else NOTHING
+def rescaled(points: int, counted_max: int, frame: Frame) -> Fraction:
+    """In points, as if the criteria that count were worth the whole maximum; nothing, if none counts."""
+    if not counted_max:
+        return NOTHING
+    return Fraction(points * frame.max_points, counted_max * frame.units.per_point)
 
 
 def self_total(sheet: Sheet, frame: Frame) -> Fraction | None:
     """The ward's own points under its own claims of NA; None if it sent nothing."""
     if sheet.sent_at is None:
         return None
+    full_marks = frame.rules.na_mode == "full_marks"
     lines = {line.code: line for line in sheet.lines}
-    earned = counted_max = NOTHING
+    earned = counted_max = 0
     for criterion in chain.from_iterable(group.group.criteria for group in frame.groups):
         line = lines.get(criterion.code)
+        maximum = frame.units.of[criterion.max_points]
         claims_na = line is not None and line.claims_na
-        if claims_na and frame.rules.na_mode == "full_marks":
-            earned += Fraction(criterion.max_points)
-        elif line is not None and not claims_na:
-            earned += Fraction(line.self_points or 0)
-        if not claims_na or frame.rules.na_mode == "full_marks":
-            counted_max += Fraction(criterion.max_points)
-    return min(rescaled(earned, counted_max, frame.max_points), Fraction(frame.rules.total_cap))
+        if not claims_na or full_marks:
+            counted_max += maximum
+        if claims_na:
+            earned += maximum if full_marks else 0
+        elif line is not None and line.self_points is not None:
+            earned += frame.units.of[line.self_points]
+    return min(rescaled(earned, counted_max, frame), Fraction(frame.rules.total_cap))
 
 
 def ward_figures(case: WardCase, answers: Sequence[Sequence[Answers]], frame: Frame) -> WardFigures:
@@ -104,28 +108,23 @@ def ward_figures(case: WardCase, answers: Sequence[Sequence[Answers]], frame: Fr
         lines_of_group(group, group_answers, rules)
         for group, group_answers in zip(frame.groups, answers, strict=True)
     ]
-    groups = [_group(group, members, frame) for group, members in zip(frame.groups, lines, strict=True)]
-    points = sum((group.points for group in groups), NOTHING)
-    counted_max = sum((group.counted_max for group in groups), NOTHING)
-    base = rescaled(points, counted_max, frame.max_points)
+    groups = [_group(group, members, rules) for group, members in zip(frame.groups, lines, strict=True)]
+    points = sum(group.points for group in groups)
+    base = rescaled(points, sum(group.counted_max for group in groups), frame)
     total = max(min(base + case.bonus - case.penalties, Fraction(rules.total_cap)), NOTHING)
     band = band_of(total, rules.bands)
     classified, capped_by = capped(band, caps_met(case, lines, groups, frame), rules.bands)
     return WardFigures(lines, groups, base, total, band, classified, capped_by)
 
 
-def _group(frame: GroupFrame, lines: Sequence[LineFigures], whole: Frame) -> GroupFigures:
+def _group(frame: GroupFrame, lines: Sequence[LineFigures], rules: Rules) -> GroupFigures:
     left_out = 0
-    if whole.rules.na_mode == "rescale":
+    if rules.na_mode == "rescale":
         left_out = sum(
             maximum for maximum, line in zip(frame.maxima, lines, strict=True) if line.not_applicable
         )
-    per_point = whole.units.per_point
-    return GroupFigures(
-        code=frame.group.code,
-        points=sum((line.agreed for line in lines), NOTHING) / per_point,
-        counted_max=frame.max_points - Fraction(left_out, per_point),
-    )
+    points = sum([line.agreed for line in lines])
+    return GroupFigures(frame.group.code, points, frame.max_points - left_out)
 
 
 def caps_met(
