@@ -1,4 +1,4 @@
-"""What the marks say about those who gave them (rules.md §7): hints to the district, never part of a result."""
+"""What the marks say about those who gave them (rules.md §7): hints, never part of a result."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -83,18 +83,19 @@ def leanings(
     found: defaultdict[SheetKey, Leaning] = defaultdict(Leaning)
     for sheet in sheets:
         for line in sheet.lines:
-            marks = {mark.assessor: mark.points for mark in line.marks if mark.points is not None}
-            if len(marks) < 2 or line.code in excluded[sheet.ward]:
+            marks = {mark.assessor: Fraction(mark.points) for mark in line.marks if mark.points is not None}
+            others = len(marks) - 1
+            if others < 1 or line.code in excluded[sheet.ward]:
                 continue
-            whole = sum(map(Fraction, marks.values()), Fraction(0))
+            whole = sum(marks.values(), Fraction(0))
             for assessor, points in marks.items():
-                mean_of_others = (whole - Fraction(points)) / (len(marks) - 1)
-                found[assessor, sheet.ward] += Leaning(Fraction(points) - mean_of_others, maxima[line.code])
+                mean_of_others = (whole - points) / others
+                found[assessor, sheet.ward] += Leaning(points - mean_of_others, maxima[line.code])
     return {key: found[key] for key in _keys(sheets)}
 
 
 def severities(sheets: Sequence[Sheet], leaning: dict[SheetKey, Leaning]) -> tuple[Severity, ...]:
-    """Per assessor ward, in the order of `sheets`: mean of (mark − mean of the other marks), in points of 100."""
+    """Per assessor ward, in the order of `sheets`: mean of (mark − mean of the others), in points of 100."""
     found = []
     for assessor in (sheet.ward for sheet in sheets):
         own = [lean for (giver, _), lean in leaning.items() if giver == assessor]
@@ -119,14 +120,17 @@ def copy_hints(groups: Sequence[Group], sheets: Sequence[Sheet]) -> tuple[CopyHi
 
 
 def identical_sheets(sheets: Sequence[Sheet]) -> tuple[tuple[SheetKey, ...], ...]:
-    """Sheets with the same answers on all criteria, two or more together; "not applicable" is an answer too."""
-    same: defaultdict[tuple[Decimal | None, ...], list[SheetKey]] = defaultdict(list)
+    """Two or more sheets with the same answer on every criterion; "not applicable" is an answer too."""
+    same: defaultdict[tuple[tuple[str, Decimal | None], ...], list[SheetKey]] = defaultdict(list)
     for sheet in sheets:
         for assessor in sheet.assessors:
-            answers = [
-                mark.points for line in sheet.lines for mark in line.marks if mark.assessor == assessor
-            ]
-            same[tuple(answers)].append((assessor, sheet.ward))
+            answers = tuple(
+                (line.code, mark.points)
+                for line in sheet.lines
+                for mark in line.marks
+                if mark.assessor == assessor
+            )
+            same[answers].append((assessor, sheet.ward))
     return tuple(tuple(keys) for keys in same.values() if len(keys) > 1)
 
 

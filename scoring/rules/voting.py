@@ -31,7 +31,7 @@ def entitled(present: Sequence[int], recused: Collection[int]) -> tuple[int, ...
 def vote_base(
     present: Sequence[int], members: Sequence[int], recused: Collection[int], vote: VoteRules
 ) -> int:
-    """The number that the majority is taken of: the entitled, or all wards of the cluster minus the recused."""
+    """What the majority is taken of: the entitled, or all wards of the cluster minus the recused."""
     return len(entitled(members if vote.base == "entitled" else present, recused))
 
 
@@ -57,5 +57,5 @@ def not_voting(yes: int, no: int, abstain: int, entitled: int) -> int:
 
 
 def acting_ward(about: int | None, lead: int, deputy: int, vote: VoteRules) -> int:
-    """Who settles, records votes or presides when it is `about` this ward: for the leader's own, the deputy."""
+    """Who settles, records votes or presides in what is `about` a ward: for the leader's own, the deputy."""
     return deputy if vote.deputy_for_own and about == lead else lead
