@@ -1,12 +1,14 @@
-"""A paper as a row of blocks, drawn by `pdf` and `docx` alike and kept as JSON, so that a signed content renders again."""
+"""A paper as a row of blocks: PDF and DOCX draw it alike, JSON keeps it so that it prints again as signed."""
 
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, get_args
+
+from scoring.documents.wording import printable
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Agency on the left, national name and motto on the right, number and place with date under them (Decree 30/2020)."""
+    """Agency on the left, national name and motto on the right, number and place with date under them."""
 
     superior: str
     issuer: str
@@ -137,13 +139,21 @@ class Paper:
         return tuple(tuple(section) for section in found)
 
 
-KINDS = {
-    kind.__name__: kind
-    for kind in (
-        Header, Title, Addressees, Bases, KeyLine, Heading, Paragraph, Remark, Items, Column, Table, Signature,
-        Closing, Annex, Paper,
-    )
-}  # fmt: skip
+KINDS = {kind.__name__: kind for kind in (*get_args(Block), Column, Signature, Paper)}
+
+
+def cleaned(paper: Paper) -> Paper:
+    """Every text of the paper in printable characters: what people typed goes into PDF, XML and JSON alike."""
+    tidy: Paper = _tidied(paper)
+    return tidy
+
+
+def _tidied(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _tidied(getattr(value, field.name)) for field in fields(value)})
+    return tuple(_tidied(each) for each in value) if isinstance(value, tuple) else value
 
 
 def to_json(paper: Paper) -> dict[str, Any]:
@@ -159,7 +169,7 @@ def from_json(content: dict[str, Any]) -> Paper:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return {"block": type(value).__name__} | {
             field.name: _plain(getattr(value, field.name)) for field in fields(value)
         }

@@ -1,10 +1,11 @@
-"""What the papers of one cluster print: frozen, plain values, filled once from the database. Wards are their ids."""
+"""What the papers of one cluster print: frozen plain values, filled once from the database. Wards are ids."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from audits.sheets import Criterion, Group, Sheet
+from clusters.clock import HANOI
 from scoring.rules.facts import LineResult, Rules, WardResult
 
 
@@ -203,25 +204,23 @@ class ClusterFacts:
     journal_head: str = ""  # hash of the journal's last line when the facts were taken
     version: int = 1  # of the document
     verification: str = ""  # address where the paper can be looked up
-    _by_ward: dict[int, WardFacts] = field(init=False, repr=False, compare=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._by_ward.update({member.ward: member for member in self.members})
 
     @property
     def day(self) -> date:
         """The day as of which law and names print: the conference's, before it the directive's."""
-        return self.conference.opened_at.date() if self.conference else self.round.directive.date
+        if self.conference is None:
+            return self.round.directive.date
+        return self.conference.opened_at.astimezone(HANOI).date()
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
         return tuple(criterion for group in self.round.groups for criterion in group.criteria)
 
-    def full(self, ward: int) -> str:
-        return self._by_ward[ward].full
+    def member(self, ward: int) -> WardFacts:
+        return next(member for member in self.members if member.ward == ward)
 
-    def short(self, ward: int) -> str:
-        return self._by_ward[ward].name
+    def full(self, ward: int) -> str:
+        return self.member(ward).full
 
     def sheet(self, ward: int) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.ward == ward)

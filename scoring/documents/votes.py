@@ -1,0 +1,70 @@
+"""A vote and a commendation in words; what the figures do not carry is not said."""
+
+from scoring.documents.facts import ClusterFacts, Commendation, Motion
+from scoring.documents.wording import classed, ended, listed, per_cent, placed
+from scoring.rules.display import points_vi
+
+
+def counts(motion: Motion) -> str:
+    silent = f", {motion.silent} không biểu quyết" if motion.silent > 0 else ""
+    return f"tán thành {motion.yes}, không tán thành {motion.no}, ý kiến khác {motion.abstain}{silent}"
+
+
+def share(motion: Motion) -> str:
+    """Unanimous only where every ward present voted yes; else yes against the base of the round's rule."""
+    if motion.unanimous and motion.entitled == motion.present:
+        return f"{motion.yes}/{motion.present} nhất trí, đạt 100 % số đại biểu có mặt"
+    if motion.unanimous and motion.base == motion.entitled:
+        return f"{motion.yes}/{motion.entitled} đơn vị có quyền biểu quyết nhất trí"
+    reached = f", đạt {per_cent(motion.yes, motion.base)}" if motion.base else ""
+    return f"tán thành {motion.yes}/{motion.base}{reached}"
+
+
+def outcome(motion: Motion) -> str:
+    if motion.stale:
+        return "không còn hiệu lực vì số liệu thay đổi sau khi biểu quyết"
+    if motion.passed is None:
+        return "chưa công bố kết quả"
+    return "được thông qua" if motion.passed else "không được thông qua"
+
+
+def vote_sentence(facts: ClusterFacts, motion: Motion) -> str:
+    recused = listed(facts.full(ward) for ward in motion.recused)
+    left_out = f"; không tham gia biểu quyết: {recused}" if recused else ""
+    return f"{counts(motion)}; {share(motion)}{left_out}; {outcome(motion)}"
+
+
+def recorder(facts: ClusterFacts, ward: int | None) -> str:
+    """Named where it matters: the deputy acts for the leader's own lines and votes (rules.md §8)."""
+    if ward is None or ward == facts.lead:
+        return ""
+    role = " (đơn vị cụm phó)" if ward == facts.deputy else ""
+    return f"{facts.full(ward)}{role}"
+
+
+def nominee(facts: ClusterFacts, commendation: Commendation) -> str:
+    ward = facts.full(commendation.ward)
+    if commendation.kind == "collective":
+        return f"tập thể {ward}"
+    position = f", {commendation.position}" if commendation.position else ""
+    return f"cá nhân {commendation.name}{position} {ward}"
+
+
+def standing(facts: ClusterFacts, ward: int) -> str:
+    result = facts.result(ward)
+    return f"{points_vi(result.total)} điểm, {classed(result.classified)}, {placed(result)}"
+
+
+def commendation_sentence(facts: ClusterFacts, commendation: Commendation) -> str:
+    parts = [
+        f"Tặng {commendation.form} cho {nominee(facts, commendation)} ({standing(facts, commendation.ward)})",
+        ended(f"Thành tích: {commendation.reason}"),
+    ]
+    if commendation.votes is None:
+        return f"{parts[0]}. {parts[1]} Hội nghị chưa biểu quyết; chưa đề nghị."
+    sentence = f"{parts[0]}. {parts[1]} Biểu quyết: {vote_sentence(facts, commendation.votes)}."
+    return sentence if commendation.passed else f"{sentence} Cụm không đề nghị khen thưởng nội dung này."
+
+
+def passed_commendations(facts: ClusterFacts) -> tuple[Commendation, ...]:
+    return tuple(each for each in facts.conference.commendations if each.passed) if facts.conference else ()
