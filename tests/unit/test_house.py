@@ -57,7 +57,10 @@ def test_foreign_keys_point_the_same_way_as_imports():
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_has_no_style_or_script_of_its_own(name):
-    assert OWN_STYLE_OR_SCRIPT.findall(read(name)) == []
+    is_paper = name.startswith(
+        "templates/documents/"
+    )  # becomes PDF and never meets a browser; widths of columns are data
+    assert OWN_SCRIPT.findall(read(name)) + ([] if is_paper else OWN_STYLE.findall(read(name))) == []
 
 
 @pytest.mark.parametrize("name", [*TEMPLATES, *STATIC])
