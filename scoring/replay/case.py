@@ -1,4 +1,4 @@
-"""One round as a case file tells it: frozen, exact, names in NFC. Points are Decimal; points None means "NA" (not applicable)."""
+"""One round as a case file tells it: frozen, exact, names in NFC. Points None means "NA" (not applicable)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from scoring.rules.facts import Rules
 CASE_SCHEMA = "case/1"
 CRITERIA_SET_SCHEMA = "criteria-set/1"
 NA = "NA"
+DEFAULT_SCALE = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class CriteriaSet:
     groups: tuple[Group, ...]
-    scale: Decimal = Decimal(100)
+    scale: Decimal = DEFAULT_SCALE
     code: str = ""
     title: str = ""
     sample: bool = False
@@ -124,7 +125,7 @@ class SelfAssessment:
 
 @dataclass(frozen=True, slots=True)
 class CrossCheck:
-    """A sealed sheet with a mark or NA (None) for every code, or a recusal: then `recused` is its reason and the rest empty."""
+    """A sealed sheet with a mark or NA for every code; or a recusal: a reason in `recused`, no marks."""
 
     assessor: str
     subject: str

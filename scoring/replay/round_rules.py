@@ -1,0 +1,144 @@
+"""The rules of the case's round, with the defaults of rules.md."""
+
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from scoring.replay.case import CriteriaSet
+from scoring.replay.places import Place
+from scoring.rules.facts import UNCLASSIFIED, Band, Cap, Rules, VoteRules
+
+AGGREGATES = ("mean", "median", "trimmed_mean")
+NA_MODES = ("rescale", "full_marks")
+VOTE_BASES = ("present", "entitled")
+GROUP_BELOW = "group_below"
+CAPS = ("not_submitted", "declared", "criterion_zero", GROUP_BELOW)
+GROUP = "group:"
+TIE_BREAKS = ("without_bonus", "smaller_gap", "earlier_submission")
+LARGEST_QUOTA = 999
+DEFAULTS = Rules(bands=(), total_cap=Decimal(0), commend_min_class="")
+
+_OPTIONAL = (
+    "aggregate", "dispute", "na_mode", "bonus_cap", "total_cap", "caps", "tie_break", "vote", "quota",
+    "commend_min_class",
+)  # fmt: skip
+
+
+def read_rules(place: Place, criteria_set: CriteriaSet | None) -> Rules:
+    parts = place.parts(("bands",), _OPTIONAL)
+    bands = _bands(parts["bands"])
+    names = class_names(bands)
+    dispute = parts["dispute"].parts((), ("min_points", "min_share", "group_share"))
+    quota = parts["quota"].parts((), ("collectives", "individuals"))
+    return Rules(
+        bands=bands,
+        total_cap=_or(parts["total_cap"].points(), criteria_set.scale if criteria_set else Decimal(0)),
+        commend_min_class=_commend_min_class(parts["commend_min_class"], bands),
+        aggregate=_or(parts["aggregate"].choice(AGGREGATES), DEFAULTS.aggregate),
+        dispute_min_points=_or(dispute["min_points"].points(), DEFAULTS.dispute_min_points),
+        dispute_min_share=_or(dispute["min_share"].share(), DEFAULTS.dispute_min_share),
+        dispute_group_share=_or(dispute["group_share"].share(), DEFAULTS.dispute_group_share),
+        na_mode=_or(parts["na_mode"].choice(NA_MODES), DEFAULTS.na_mode),
+        bonus_cap=_or(parts["bonus_cap"].points(), DEFAULTS.bonus_cap),
+        caps=tuple(_cap(cap, names) for cap in parts["caps"].items()),
+        tie_break=tuple(_tie_break(name, criteria_set) for name in parts["tie_break"].items()),
+        vote=_vote(parts["vote"]),
+        quota_collectives=_or(quota["collectives"].whole(0, LARGEST_QUOTA), DEFAULTS.quota_collectives),
+        quota_individuals=_or(quota["individuals"].whole(0, LARGEST_QUOTA), DEFAULTS.quota_individuals),
+    )
+
+
+def class_names(bands: tuple[Band, ...]) -> tuple[str, ...]:
+    """The classes a cap or an incident may name; empty when the bands could not be read."""
+    names = tuple(band.name for band in bands)
+    return (*names, UNCLASSIFIED) if names and None not in names else ()
+
+
+def check_class(place: Place, names: Collection[str]) -> Any:
+    name = place.text()
+    if name is None or not names or name in names:
+        return name
+    place.refuse(
+        _("“%(value)s” is not a class of this round. Use one of these: %(classes)s.")
+        % {"value": name, "classes": ", ".join(names)}
+    )
+    return None
+
+
+def _or(value: Any, default: Any) -> Any:
+    return default if value is None else value
+
+
+def _bands(place: Place) -> tuple[Band, ...]:
+    bands: list[Band] = []
+    for entry in place.items():
+        parts = entry.parts(("class", "from"))
+        band = Band(parts["class"].text(), parts["from"].points())
+        if band.name is not None and band.name in (UNCLASSIFIED, *(above.name for above in bands)):
+            parts["class"].refuse(
+                _("The class %(name)s is named twice or reserved. Give it a name of its own.")
+                % {"name": band.name}
+            )
+        last: Any = bands[-1].at_least if bands else None
+        if None not in (band.at_least, last) and band.at_least >= last:
+            parts["from"].refuse(
+                _(
+                    "Bands go from the highest to the lowest, each lower than the one before. Put them"
+                    " in order."
+                )
+            )
+        bands.append(band)
+    if isinstance(place.value, list) and not bands:
+        place.refuse(_("A round has at least one band. Add the bands, the highest first."))
+    return tuple(bands)
+
+
+def _commend_min_class(place: Place, bands: tuple[Band, ...]) -> Any:
+    if place:
+        names = class_names(bands)
+        return check_class(place, names[:-1])
+    return bands[0].name if bands else None
+
+
+def _cap(place: Place, names: Collection[str]) -> Cap:
+    when = place.value.get("when") if isinstance(place.value, dict) else None
+    needs_share = when == GROUP_BELOW
+    parts = place.parts(
+        ("when", "at_most", "share") if needs_share else ("when", "at_most"),
+        () if when in CAPS else ("share",),
+    )
+    return Cap(
+        when=parts["when"].choice(CAPS),
+        at_most=check_class(parts["at_most"], names),
+        share=parts["share"].share() if needs_share else None,
+    )
+
+
+def _tie_break(place: Place, criteria_set: CriteriaSet | None) -> Any:
+    name = place.text()
+    groups = None if criteria_set is None else [group.code for group in criteria_set.groups]
+    if name is None or name in TIE_BREAKS:
+        return name
+    if name.startswith(GROUP):
+        if groups is None or None in groups or name.removeprefix(GROUP) in groups:
+            return name
+        place.refuse(
+            _("“%(value)s” names a group that the criteria set does not have. Correct the code.")
+            % {"value": name}
+        )
+        return None
+    return place.choice([*TIE_BREAKS, f"{GROUP}CODE"])
+
+
+def _vote(place: Place) -> VoteRules:
+    parts = place.parts((), ("quorum", "majority", "base", "recuse_own", "deputy_for_own"))
+    default = DEFAULTS.vote
+    return VoteRules(
+        quorum=_or(parts["quorum"].fraction(), default.quorum),
+        majority=_or(parts["majority"].fraction(), default.majority),
+        base=_or(parts["base"].choice(VOTE_BASES), default.base),
+        recuse_own=_or(parts["recuse_own"].flag(), default.recuse_own),
+        deputy_for_own=_or(parts["deputy_for_own"].flag(), default.deputy_for_own),
+    )
