@@ -51,6 +51,7 @@ from scoring.rules.display import points_vi
 from scoring.rules.facts import LineResult
 
 ILLUSTRATIVE = "Dữ liệu minh họa"
+LONG_NAME = 26  # capitals of 12 pt that fit the left column of the header
 
 
 def minutes(facts: ClusterFacts) -> Paper:
@@ -58,7 +59,7 @@ def minutes(facts: ClusterFacts) -> Paper:
     if conference is None:
         raise Refused(_("There are no minutes before the conference is held."))
     blocks = (
-        Header(facts.round.superior.upper(), facts.name.upper(), number="Số: …/BB-…"),
+        header(facts, "Số: …/BB-…"),
         Title("BIÊN BẢN", meeting(facts)),
         *_particulars(facts, conference),
         *_contents(facts, conference),
@@ -66,16 +67,23 @@ def minutes(facts: ClusterFacts) -> Paper:
         Closing(
             left=Signature(("THƯ KÝ",), conference.secretary.name),
             right=Signature(("CHỦ TỌA",), conference.chair.name),
-            recipients=(
-                f"{facts.round.office} (để báo cáo)",
-                "Các đơn vị thành viên của cụm",
-                "Lưu: VT, Hồ sơ",
+            recipients=itemised(
+                (f"{facts.round.office} (để báo cáo)", "Các đơn vị thành viên của cụm", "Lưu: VT, Hồ sơ")
             ),
         ),
         *_annexes(facts, conference),
     )
     title = f"Biên bản {meeting(facts)}"
     return cleaned(Paper("minutes", title, blocks, banner=banner(facts), footer=footer(facts)))
+
+
+def header(facts: ClusterFacts, number: str, place_and_date: str = "") -> Header:
+    """A long name of a cluster breaks after the word for what it is, not inside "văn thư"."""
+    issuer = facts.name.upper()
+    for kind in ("CỤM THI ĐUA ", "KHỐI THI ĐUA "):
+        if issuer.startswith(kind) and len(issuer) > LONG_NAME:
+            issuer = f"{kind.strip()}\n{issuer.removeprefix(kind)}"
+    return Header(facts.round.superior.upper(), issuer, number, place_and_date)
 
 
 def meeting(facts: ClusterFacts) -> str:

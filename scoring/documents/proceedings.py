@@ -5,7 +5,16 @@ from scoring.documents.facts import ClusterFacts, Conference, Explanation, Offic
 from scoring.documents.law import RECORDS, bases_on
 from scoring.documents.rules_text import rules_in_words
 from scoring.documents.votes import commendation_sentence, recorder, vote_sentence
-from scoring.documents.wording import classed, ended, itemised, listed, long_day, mark, short_day, short_moment
+from scoring.documents.wording import (
+    classed,
+    ended,
+    itemised,
+    listed,
+    long_day,
+    mark,
+    short_day,
+    short_moment,
+)
 from scoring.rules.display import points_vi
 
 OUTCOMES = {"accepted": "nhất trí", "partly": "nhất trí một phần", "kept": "giữ nguyên điểm"}
@@ -145,9 +154,12 @@ def _explanation(facts: ClusterFacts, explanation: Explanation) -> str:
 def discussion_section(facts: ClusterFacts, conference: Conference) -> tuple[Block, ...]:
     disputed = sum(len(result.disputed) for result in facts.results)
     open_ = sum(line.disputed and not line.settled for result in facts.results for line in result.lines)
+    rest = (
+        f"{open_} nội dung cần thảo luận chưa thống nhất" if open_ else "không còn nội dung chưa thống nhất"
+    )
     sentence = (
         f"Có {disputed} nội dung cần thảo luận theo quy tắc của đợt; hội nghị thống nhất điểm "
-        f"{len(conference.settled)} nội dung; {open_} nội dung cần thảo luận chưa thống nhất. Chi tiết tại Phụ lục II."
+        f"{len(conference.settled)} nội dung; {rest}. Chi tiết tại Phụ lục II."
     )
     opinions = tuple(
         ended(f"Ý kiến của {facts.full(each.ward)}: {each.text}") for each in conference.opinions

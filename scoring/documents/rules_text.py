@@ -88,10 +88,14 @@ def _bands(rules: Rules) -> str:
 def _caps(rules: Rules, groups: tuple[Group, ...]) -> list[str]:
     caps = ["không gửi báo cáo tự đánh giá: không xếp loại"]
     caps += [_cap(cap) for cap in rules.caps if cap.when == "group_below"]
+    zeros: dict[str, list[str]] = {}
     for group in groups:
         for criterion in group.criteria:
             if criterion.zero_caps_class_at:
-                caps.append(f"tiêu chí {criterion.code} đạt 0 điểm: {_highest(criterion.zero_caps_class_at)}")
+                zeros.setdefault(criterion.zero_caps_class_at, []).append(criterion.code)
+    caps += [
+        f"tiêu chí {', '.join(codes)} đạt 0 điểm: {_highest(at_most)}" for at_most, codes in zeros.items()
+    ]
     return [*caps, "vụ việc được ghi nhận tại hội nghị: theo mức hội nghị ghi"]
 
 

@@ -18,9 +18,9 @@ def results_table(facts: ClusterFacts) -> Table:
         Column("Đơn vị", 33),
         Column("Điểm tự chấm", 10, "right"),
         Column("Tổng điểm", 10, "right"),
-        Column("Xếp loại", 12, "center"),
-        Column("Thứ hạng", 13, "center"),
-        Column("Ghi chú", 17),
+        Column("Xếp loại", 11, "center"),
+        Column("Thứ hạng", 17, "center"),
+        Column("Ghi chú", 14),
     )
     rows = (
         (
@@ -122,7 +122,7 @@ def codes(facts: ClusterFacts, wanted: object) -> str:
 def groups_annex(facts: ClusterFacts, annex: Annex) -> tuple[Block, ...]:
     groups = facts.round.groups
     columns = (
-        Column("TT", 4, "center"),
+        Column("TT", 5, "center"),
         Column("Đơn vị", 24),
         *(Column(f"Nhóm {group.code}", 8, "right") for group in groups),
         Column("Điểm thưởng", 8, "right"),
@@ -130,7 +130,7 @@ def groups_annex(facts: ClusterFacts, annex: Annex) -> tuple[Block, ...]:
         Column("Tổng điểm", 9, "right"),
         Column("Tự chấm", 9, "right"),
         Column("Xếp loại", 10, "center"),
-        Column("Thứ hạng", 10, "center"),
+        Column("Thứ hạng", 13, "center"),
     )
     rows = [_group_row(facts, number, result) for number, result in enumerate(facts.results, 1)]
     maxima = tuple(points_vi(sum(criterion.max_points for criterion in group.criteria)) for group in groups)

@@ -57,7 +57,7 @@ def standing(facts: ClusterFacts, ward: int) -> str:
 
 def commendation_sentence(facts: ClusterFacts, commendation: Commendation) -> str:
     parts = [
-        f"Tặng {commendation.form} cho {nominee(facts, commendation)} ({standing(facts, commendation.ward)})",
+        f"Đề xuất tặng {commendation.form} cho {nominee(facts, commendation)} ({standing(facts, commendation.ward)})",
         ended(f"Thành tích: {commendation.reason}"),
     ]
     if commendation.votes is None:
