@@ -82,6 +82,12 @@ def test_text_is_escaped_or_the_line_says_why_not(name):
     assert [line for line in unescaped if "#" not in line] == []
 
 
+def test_the_guide_to_operations_names_every_setting():
+    settings = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", read("config/settings.py")))
+    assert len(settings) > 5
+    assert settings == set(re.findall(r"^\| `([A-Z_]+)` ", read("docs/operations.md"), flags=re.MULTILINE))
+
+
 def named_addresses(resolver: URLResolver, space: str) -> set[str]:
     names = set()
     for pattern in resolver.url_patterns:
