@@ -26,7 +26,6 @@ DJANGO_SPEAKS = [
     "contrib/auth/forms.py",
     "contrib/auth/*valid*.py",
     "utils/timesince.py",
-    "views/csrf.py",
 ]
 
 
