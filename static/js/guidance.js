@@ -1,0 +1,23 @@
+// On a wide screen the guidance of the criterion in hand stands in the right column, not folded inside its card.
+//
+// aside[data-guidance-here][data-title="How to score"]   the empty column
+// [data-guidance]                                        inside a [data-criterion]: what is shown there
+// [data-code] on the card                                the code printed after the title
+
+const column = document.querySelector("[data-guidance-here]");
+const cards = [...document.querySelectorAll("[data-criterion]")].filter((card) => card.querySelector("[data-guidance]"));
+
+function show(card) {
+  const title = document.createElement("h2");
+  title.textContent = `${column.dataset.title} ${card.dataset.code ?? ""}`.trim();
+  column.replaceChildren(title, ...[...card.querySelector("[data-guidance]").cloneNode(true).childNodes]);
+}
+
+if (column && cards.length) {
+  for (const card of cards) {
+    card.addEventListener("focusin", () => show(card));
+    card.addEventListener("click", () => show(card));
+  }
+  show(cards[0]);
+  document.body.classList.add("guided");
+}

@@ -1,0 +1,71 @@
+// Adds up points while the clerk types; the server's total is the one that counts.
+//
+// [data-criterion][data-max][data-step]   one criterion; inside it:
+//   input[data-points]                    the score box, empty means not scored (never 0)
+//   input[type=radio][data-level="3.5"]   a level; choosing one fills the box, typing a level's points chooses it
+//   [data-reason]                         shown when the points are below the maximum, or with data-na
+//   input[data-na]                        not applicable: counts as answered, gives no points
+// output[data-sum="group"]                points of this page; output[data-sum="all"][data-base="61.5"] adds the other groups
+// output[data-count="group"], output[data-count="all"][data-base="30"]   criteria answered
+
+const UNIT = 10000;
+
+function exact(text) {
+  const trimmed = text.trim().replace(",", ".");
+  return /^\d+(\.\d{1,4})?$/.test(trimmed) ? Math.round(Number(trimmed) * UNIT) : null;
+}
+
+function shown(units) {
+  const comma = document.documentElement.lang === "vi" ? "," : ".";
+  return String(Math.round(units / (UNIT / 100)) / 100).replace(".", comma);
+}
+
+const criteria = [...document.querySelectorAll("[data-criterion]")].map((card) => ({
+  box: card.querySelector("input[data-points]"),
+  levels: [...card.querySelectorAll("input[data-level]")],
+  max: exact(card.dataset.max ?? ""),
+  na: card.querySelector("input[data-na]"),
+  reason: card.querySelector("[data-reason]"),
+  card,
+}));
+
+function points(criterion) {
+  return criterion.box && !criterion.na?.checked ? exact(criterion.box.value) : null;
+}
+
+function follow(criterion) {
+  const given = points(criterion);
+  for (const level of criterion.levels) level.checked = given !== null && exact(level.dataset.level) === given;
+  if (!criterion.reason) return;
+  const explains = given === null ? Boolean(criterion.na?.checked) : given < criterion.max;
+  const written = [...criterion.reason.querySelectorAll("textarea")].some((text) => text.value.trim());
+  criterion.reason.hidden = !explains && !written && !criterion.reason.matches(".has-error");
+}
+
+function total() {
+  const sum = criteria.reduce((units, criterion) => units + (points(criterion) ?? 0), 0);
+  const count = criteria.filter((criterion) => criterion.na?.checked || points(criterion) !== null).length;
+  for (const output of document.querySelectorAll("output[data-sum]")) {
+    output.value = shown(sum + (exact(output.dataset.base ?? "0") ?? 0));
+  }
+  for (const output of document.querySelectorAll("output[data-count]")) {
+    output.value = count + Number(output.dataset.base ?? 0);
+  }
+}
+
+for (const criterion of criteria) {
+  if (!criterion.box) continue;
+  for (const level of criterion.levels) {
+    level.addEventListener("change", () => {
+      criterion.box.value = shown(exact(level.dataset.level));
+      if (criterion.na) criterion.na.checked = false;
+      criterion.box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+  criterion.card.addEventListener("input", () => {
+    follow(criterion);
+    total();
+  });
+  follow(criterion);
+}
+if (criteria.some((criterion) => criterion.box)) total();
