@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clusters.middleware.NoStoreMiddleware",
     "clusters.middleware.RefusedMiddleware",
-    "audits.middleware.ClockMiddleware",
+    "scoring.middleware.ClockMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

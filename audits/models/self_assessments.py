@@ -1,0 +1,123 @@
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audits.models.answers import Answer, answer_constraints
+from audits.models.criteria import Criterion
+from audits.models.rounds import ClusterRound, Round
+from clusters.models import Person, Ward
+
+
+class SelfAssessmentQuerySet(models.QuerySet):
+    def within_reach_of(self, person: Person) -> "SelfAssessmentQuerySet":
+        """Of one's cluster or district: for everybody else it does not exist. Whether it may be read is policies.can_read."""
+        return self.filter(
+            Q(audit_round__district__in=person.district_ids | person.observed_district_ids)
+            | Q(cluster_round__cluster__memberships__ward__in=person.ward_ids)
+        ).distinct()
+
+
+class SelfAssessment(models.Model):
+    """Báo cáo tự đánh giá: what a ward says of itself, with a reason wherever it is not full marks."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("drafting")
+        SENT = "sent", _("sent")
+        LOCKED = "locked", _("locked")
+
+    ARROWS = {
+        State.DRAFT: {State.SENT},
+        State.SENT: {State.DRAFT, State.LOCKED},
+        State.LOCKED: set(),
+    }
+    REPORT = ("strengths", "difficulties", "recommendations", "good_practice")
+
+    audit_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="self_assessments")
+    cluster_round = models.ForeignKey(ClusterRound, on_delete=models.PROTECT, related_name="self_assessments")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="self_assessments")
+    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_late = models.BooleanField(default=False)
+    returned_note = models.TextField(blank=True, help_text="what the lead unit or the district asks to complete")
+    strengths = models.TextField(blank=True)
+    difficulties = models.TextField(blank=True)
+    recommendations = models.TextField(blank=True)
+    good_practice = models.TextField(blank=True)
+    backlog_metres = models.DecimalField(
+        max_digits=8, decimal_places=2, null=True, blank=True, help_text="shelf metres of unprocessed records"
+    )
+    report_version = models.PositiveIntegerField(default=0)
+
+    objects = SelfAssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cluster_round", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit_round", "ward"], name="a_ward_is_once_in_a_round"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(sent_at__isnull=False), name="a_sent_self_assessment_has_its_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(backlog_metres__isnull=True) | Q(backlog_metres__gte=0), name="no_backlog_below_zero"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ward.full_name}, {self.audit_round.year}"
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state != self.State.DRAFT
+
+
+class SelfScore(Answer):
+    """Điểm tự chấm of one criterion, with the reason for points lost or for "not applicable"."""
+
+    self_assessment = models.ForeignKey(SelfAssessment, on_delete=models.CASCADE, related_name="self_scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["self_assessment", "criterion__place"]
+        constraints = [
+            models.UniqueConstraint(fields=["self_assessment", "criterion"], name="one_self_score_a_criterion"),
+            *answer_constraints("self_score"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion.code}: {self.points}"
+
+
+class SelfScoreVersion(Answer):
+    """Every text that was ever saved or refused for a self-score; `refused` ones came too late and lost to a newer one."""
+
+    self_score = models.ForeignKey(SelfScore, on_delete=models.CASCADE, related_name="versions")
+    reason = models.TextField(blank=True)
+    refused = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["self_score", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.self_score_id} v{self.version}"
+
+
+class Submission(models.Model):
+    """What a ward sent, exactly, each time it sent: never changed, known by its hash."""
+
+    self_assessment = models.ForeignKey(SelfAssessment, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=60, unique=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["self_assessment", "number"]
+        constraints = [models.UniqueConstraint(fields=["self_assessment", "number"], name="one_submission_a_number")]
+
+    def __str__(self) -> str:
+        return self.code

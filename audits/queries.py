@@ -1,0 +1,100 @@
+"""Reading. `sheets_of` is the one door through which marks leave this app: a fixed number of queries, nothing before the reveal."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Prefetch
+
+from audits import sheets
+from audits.models import ClusterRound, CriteriaSet, Criterion, CrossCheck, Group, Mark, SelfAssessment, SelfScore
+from clusters.models import Membership
+
+
+def members_first() -> Prefetch:
+    """Members with their wards, in the cluster's order; every page about clusters needs them."""
+    return Prefetch("cluster__memberships", queryset=Membership.objects.select_related("ward").order_by("place"))
+
+
+def cluster_rounds() -> "ClusterRoundQuerySet":  # noqa: F821 - a queryset of ClusterRound
+    return ClusterRound.objects.select_related(
+        "audit_round__district", "audit_round__criteria_set", "cluster"
+    ).prefetch_related(members_first())
+
+
+def groups_with_criteria(criteria_set: CriteriaSet) -> list[Group]:
+    """Groups in order, each with its criteria and their levels prefetched. 3 queries."""
+    criteria = Criterion.objects.order_by("place").prefetch_related("levels")
+    return list(criteria_set.groups.order_by("place").prefetch_related(Prefetch("criteria", queryset=criteria)))
+
+
+def frozen_groups(groups: Iterable[Group]) -> tuple[sheets.Group, ...]:
+    return tuple(
+        sheets.Group(
+            code=group.code,
+            title=group.title,
+            criteria=tuple(
+                sheets.Criterion(c.code, c.title, c.max_points, c.step, c.zero_caps_class_at or None)
+                for c in group.criteria.all()
+            ),
+        )
+        for group in groups
+    )
+
+
+def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
+    """Every ward of the cluster with its self-scores and the marks that count, in the cluster's order. 5 queries.
+
+    Before the reveal no sheet counts, so no mark is in it. Drafts that were never sent are not in it either (rules.md §2).
+    """
+    criteria = list(Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place"))
+    sent = {
+        a.ward_id: a
+        for a in SelfAssessment.objects.filter(cluster_round=cluster_round).exclude(state=SelfAssessment.State.DRAFT)
+    }
+    scores = defaultdict(dict)
+    own = SelfScore.objects.filter(self_assessment__in=[a.pk for a in sent.values()])
+    for ward_id, score in ((s.self_assessment_id, s) for s in own):
+        scores[ward_id][score.criterion_id] = score
+    checks = list(CrossCheck.objects.filter(cluster_round=cluster_round).order_by("assessor_id"))
+    marks: dict[int, dict[int, Mark]] = defaultdict(dict)
+    for mark in Mark.objects.filter(cross_check__in=[c.pk for c in checks if c.counts]):
+        marks[mark.cross_check_id][mark.criterion_id] = mark
+    order = {m.ward_id: i for i, m in enumerate(cluster_round.members)}
+    checks.sort(key=lambda c: order[c.assessor_id])
+    return tuple(
+        _sheet(m.ward_id, criteria, sent.get(m.ward_id), scores, [c for c in checks if c.subject_id == m.ward_id], marks)
+        for m in cluster_round.members
+    )
+
+
+def _sheet(ward, criteria, assessment, scores, checks, marks) -> sheets.Sheet:  # noqa: ANN001 - rows gathered by sheets_of
+    counting = [c for c in checks if c.counts]
+    own = scores[assessment.pk] if assessment else {}
+    return sheets.Sheet(
+        ward=ward,
+        sent_at=assessment.sent_at if assessment else None,
+        lines=tuple(_line(c, own.get(c.pk), [(k.assessor_id, marks[k.pk].get(c.pk)) for k in counting]) for c in criteria),
+        assessors=tuple(c.assessor_id for c in counting),
+        recused=tuple(c.assessor_id for c in checks if c.state == CrossCheck.State.RECUSED),
+        missing=tuple(c.assessor_id for c in checks if not c.counts and c.state != CrossCheck.State.RECUSED),
+    )
+
+
+def _line(criterion: Criterion, own: SelfScore | None, given: list[tuple[int, Mark | None]]) -> sheets.Line:
+    return sheets.Line(
+        code=criterion.code,
+        self_points=own.points if own else None,
+        claims_na=own.is_na if own else False,
+        reason=own.reason if own else "",
+        marks=tuple(
+            sheets.Mark(
+                assessor=assessor,
+                points=mark.counting_points,
+                original=mark.points,
+                amended=mark.amended_points is not None,
+                remark=mark.amended_reason or mark.remark,
+            )
+            for assessor, mark in given
+            if mark is not None
+        ),
+    )

@@ -1,0 +1,119 @@
+"""Saving answers: many at once, one transaction, a version per answer. Whoever comes too late loses nothing: both texts are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from audits import points as point_rules
+from audits.models import Criterion, Mark, MarkVersion, SelfScore, SelfScoreVersion
+from clusters import clock
+from clusters.errors import Refused
+from clusters.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as it comes from a form, a workbook or a case. `version` is the one it was based on; 0: there was none."""
+
+    points: Decimal | None = None
+    is_na: bool = False
+    text: str = ""  # the reason of a self-score, the remark of a mark
+    version: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        return self.points is None and not self.is_na and not self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two people changed one answer: what was refused, and what stands."""
+
+    criterion: Criterion
+    mine: Given
+    theirs: SelfScore | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    model: type
+    versions: type
+    parent: str
+    text: str
+    answer: str
+
+
+SELF_SCORES = Kind(SelfScore, SelfScoreVersion, "self_assessment", "reason", "self_score")
+MARKS = Kind(Mark, MarkVersion, "cross_check", "remark", "mark")
+
+
+def save(kind: Kind, parent: Any, criteria: list[Criterion], given: Mapping[str, Given], *, by: Person) -> list[Conflict]:
+    """Save what changed, refuse what is stale. `parent`'s row must be locked by the caller. At most 8 queries, however many answers."""
+    known = {c.code: c for c in criteria}
+    for code in given:
+        if code not in known:
+            raise Refused(_("There is no criterion %(code)s in this set.") % {"code": code}, at=code)
+    for code, answer in given.items():
+        _check(known[code], answer)
+    wanted = [known[code].pk for code in given]
+    rows = {r.criterion_id: r for r in kind.model.objects.filter(**{kind.parent: parent}, criterion__in=wanted)}
+    new, changed, conflicts, refused = [], [], [], []
+    for code, answer in given.items():
+        criterion = known[code]
+        row = rows.get(criterion.pk)
+        if row is None:
+            if not answer.is_blank:
+                new.append(kind.model(**{kind.parent: parent}, criterion=criterion, **_fields(kind, answer, by)))
+        elif not _same(kind, row, answer):
+            if answer.version == row.version:
+                for field, value in _fields(kind, answer, by).items():
+                    setattr(row, field, value)
+                row.version += 1
+                changed.append(row)
+            else:
+                conflicts.append(Conflict(criterion, answer, row))
+                refused.append(_version(kind, row, refused=answer, by=by))
+    if new:
+        kind.model.objects.bulk_create(new)
+    if changed:
+        kind.model.objects.bulk_update(changed, ["points", "is_na", kind.text, "version", "saved_at", "saved_by"])
+    kept = [_version(kind, row) for row in (*new, *changed)] + refused
+    if kept:
+        kind.versions.objects.bulk_create(kept)
+    return conflicts
+
+
+def _check(criterion: Criterion, answer: Given) -> None:
+    if answer.is_na and answer.points is not None:
+        raise Refused(
+            _("Criterion %(code)s has points and “not applicable” at once: keep one of the two") % {"code": criterion.code},
+            at=criterion.code,
+        )
+    if answer.is_na and not criterion.allow_na:
+        raise Refused(_("Criterion %(code)s cannot be “not applicable”") % {"code": criterion.code}, at=criterion.code)
+    if answer.points is not None:
+        point_rules.legal(answer.points, criterion)
+
+
+def _fields(kind: Kind, answer: Given, by: Person) -> dict[str, Any]:
+    return {
+        "points": answer.points, "is_na": answer.is_na, kind.text: answer.text, "saved_at": clock.now(), "saved_by": by,
+    }  # fmt: skip
+
+
+def _same(kind: Kind, row: Any, answer: Given) -> bool:
+    return (row.points, row.is_na, getattr(row, kind.text)) == (answer.points, answer.is_na, answer.text)
+
+
+def _version(kind: Kind, row: Any, *, refused: Given | None = None, by: Person | None = None) -> Any:
+    if refused:
+        return kind.versions(
+            **{kind.answer: row}, refused=True, version=refused.version, **_fields(kind, refused, by or row.saved_by)
+        )
+    return kind.versions(
+        **{kind.answer: row, kind.text: getattr(row, kind.text)},
+        points=row.points, is_na=row.is_na, version=row.version, saved_at=row.saved_at, saved_by=row.saved_by,
+    )  # fmt: skip

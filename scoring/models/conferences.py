@@ -1,0 +1,195 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from audits.models import ClusterRound, Criterion
+from audits.models.criteria import POINTS
+from clusters import clock
+from clusters.models import Person, Ward
+
+
+class Conference(models.Model):
+    """Hội nghị: the meeting in which the cluster settles, votes and proposes."""
+
+    class State(models.TextChoices):
+        CALLED = "called", _("called")
+        IN_SESSION = "session", _("in session")
+        CLOSED = "closed", _("closed")
+
+    ARROWS = {State.CALLED: {State.IN_SESSION}, State.IN_SESSION: {State.CLOSED}, State.CLOSED: set()}
+
+    cluster_round = models.ForeignKey(ClusterRound, on_delete=models.PROTECT, related_name="conferences")
+    number = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=7, choices=State, default=State.CALLED)
+    planned_at = models.DateTimeField()
+    place = models.CharField(max_length=300)
+    host = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+    chair_name = models.CharField(max_length=150)
+    chair_position = models.CharField(max_length=150)
+    chair_ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, related_name="+")
+    secretary_name = models.CharField(max_length=150)
+    secretary_position = models.CharField(max_length=150)
+    secretary_ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    difficulties = models.TextField(blank=True)
+    directions = models.TextField(blank=True)
+    notes_version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["cluster_round", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster_round", "number"], name="one_conference_a_number"),
+            models.UniqueConstraint(
+                fields=["cluster_round"], condition=~Q(state="closed"), name="one_open_conference_a_cluster"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="called") | Q(opened_at__isnull=False), name="an_open_conference_has_its_hour"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__gte=F("opened_at")), name="a_conference_closes_after_it_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cluster_round}"
+
+
+class Attendance(models.Model):
+    """Who is in the room. A ward is present while one of its people is; guests have no ward and no vote."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="attendances")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=150)
+    position = models.CharField(max_length=150, blank=True)
+    arrived_at = models.DateTimeField(default=clock.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["conference", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")), name="nobody_leaves_before_arriving"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Settlement(models.Model):
+    """Điểm thống nhất of one line with its reason. Prepared before the conference it binds nobody; a change keeps the old one."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("prepared")
+        RECORDED = "recorded", _("settled")
+        REPLACED = "replaced", _("replaced")
+
+    ARROWS = {
+        State.PREPARED: {State.REPLACED},
+        State.RECORDED: {State.REPLACED},
+        State.REPLACED: set(),
+    }
+
+    cluster_round = models.ForeignKey(ClusterRound, on_delete=models.PROTECT, related_name="settlements")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    points = models.DecimalField(**POINTS)
+    reason = models.TextField()
+    state = models.CharField(max_length=8, choices=State)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by_ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["cluster_round", "ward_id", "criterion__place", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster_round", "ward", "criterion"], condition=~Q(state="replaced"), name="one_settlement_a_line"
+            ),
+            models.CheckConstraint(condition=Q(points__gte=0) & ~Q(reason=""), name="a_settlement_has_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ward.name} {self.criterion.code}"
+
+
+class Decision(models.Model):
+    """A line that the district decided (phúc tra). It wins over what the conference settled; the marks stay as they are."""
+
+    cluster_round = models.ForeignKey(ClusterRound, on_delete=models.PROTECT, related_name="decisions")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    points = models.DecimalField(**POINTS)
+    reason = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["cluster_round", "ward_id", "criterion__place", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster_round", "ward", "criterion"], condition=Q(is_current=True), name="one_decision_a_line"
+            ),
+            models.CheckConstraint(condition=Q(points__gte=0) & ~Q(reason=""), name="a_decision_has_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ward.name} {self.criterion.code}"
+
+
+class Adjustment(models.Model):
+    """Bonus or penalty points outside the criteria, an entry of the conference."""
+
+    class Kind(models.TextChoices):
+        BONUS = "bonus", _("bonus")
+        PENALTY = "penalty", _("penalty")
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="adjustments")
+    kind = models.CharField(max_length=7, choices=Kind)
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+    points = models.DecimalField(**POINTS)
+    reason = models.TextField()
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["conference", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(points__gt=0) & ~Q(reason=""), name="an_adjustment_has_its_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ward.name} {self.kind} {self.points}"
+
+
+class Incident(models.Model):
+    """A declared incident (seal lost, secret disclosed …) that allows a class at most."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="incidents")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+    at_most = models.CharField(max_length=60)
+    reason = models.TextField()
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["conference", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="an_incident_has_its_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.ward.name} ≤ {self.at_most}"
+
+
+class Opinion(models.Model):
+    """What a unit said in the discussion, recorded for the minutes."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="opinions")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["conference", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="an_opinion_says_something")]
+
+    def __str__(self) -> str:
+        return self.ward.name

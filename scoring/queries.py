@@ -1,0 +1,125 @@
+"""Reading what was consolidated, said and voted."""
+
+from collections import defaultdict
+from fractions import Fraction
+
+from django.db.models import Prefetch
+
+from audits.models import ClusterRound, Round
+from audits.queries import frozen_groups, groups_with_criteria
+from audits.sheets import Group
+from scoring.models import (
+    Adjustment,
+    Attendance,
+    Commendation,
+    Conference,
+    Decision,
+    Incident,
+    Motion,
+    ResultTable,
+    Settlement,
+    Standing,
+    StandingLine,
+)
+from scoring.rules.facts import GroupResult, LineResult, Proceedings, Rules, WardResult
+from scoring.rules.reading import rules_from
+
+
+def rules_of(audit_round: Round) -> Rules:
+    return rules_from(audit_round.rules, scale=audit_round.criteria_set.scale)
+
+
+def groups_of(audit_round: Round) -> tuple[Group, ...]:
+    return frozen_groups(groups_with_criteria(audit_round.criteria_set))
+
+
+def proceedings_of(cluster_round: ClusterRound) -> Proceedings:
+    """What counts now: settlements that were not replaced, entries that were not withdrawn, current decisions. 4 queries."""
+    bonus, penalties, incidents = defaultdict(tuple), defaultdict(tuple), defaultdict(tuple)
+    for entry in Adjustment.objects.filter(conference__cluster_round=cluster_round, is_withdrawn=False):
+        target = bonus if entry.kind == Adjustment.Kind.BONUS else penalties
+        target[entry.ward_id] += (entry.points,)
+    for incident in Incident.objects.filter(conference__cluster_round=cluster_round, is_withdrawn=False):
+        incidents[incident.ward_id] += (incident.at_most,)
+    settled = Settlement.objects.filter(cluster_round=cluster_round, state=Settlement.State.RECORDED)
+    decided = Decision.objects.filter(cluster_round=cluster_round, is_current=True)
+    return Proceedings(
+        settled={(s.ward_id, s.criterion.code): s.points for s in settled.select_related("criterion")},
+        decided={(d.ward_id, d.criterion.code): d.points for d in decided.select_related("criterion")},
+        bonus=dict(bonus), penalties=dict(penalties), incidents=dict(incidents),
+    )  # fmt: skip
+
+
+def current_table(cluster_round: ClusterRound) -> ResultTable | None:
+    """The newest version; None before the reveal."""
+    return ResultTable.objects.filter(cluster_round=cluster_round).order_by("version").last()
+
+
+def standings_with_lines() -> Prefetch:
+    lines = StandingLine.objects.select_related("criterion").order_by("criterion__place")
+    standings = Standing.objects.select_related("ward").order_by("place").prefetch_related(Prefetch("lines", queryset=lines))
+    return Prefetch("standings", queryset=standings)
+
+
+def results_of(table: ResultTable) -> tuple[WardResult, ...]:
+    """The stored standings, exact, as the arithmetic gave them. 2 queries."""
+    lines = StandingLine.objects.select_related("criterion").order_by("criterion__place")
+    rows = table.standings.order_by("place").prefetch_related(Prefetch("lines", queryset=lines))
+    return tuple(_result(row) for row in rows)
+
+
+def _result(row: Standing) -> WardResult:
+    return WardResult(
+        ward=row.ward_id,
+        lines=tuple(_line(line) for line in row.lines.all()),
+        groups=tuple(GroupResult(code, Fraction(points), Fraction(whole)) for code, points, whole in row.groups),
+        base=row.base, bonus=row.bonus, penalties=row.penalties, total=row.total, classified=row.classified, band=row.band,
+        capped_by=row.capped_by, self_total=row.self_total, self_classified=row.self_classified,
+        sheets_counted=row.sheets_counted, sheets_expected=row.sheets_expected, rank=row.rank, joint=row.joint,
+        stable=row.stable, unstable_without=tuple(row.unstable_without),
+    )  # fmt: skip
+
+
+def _line(row: StandingLine) -> LineResult:
+    return LineResult(
+        code=row.criterion.code, agreed=row.agreed, computed=row.computed, marks=tuple(Fraction(m) for m in row.marks),
+        spread=row.spread, disputed=row.disputed, settled=row.settled, decided=row.decided,
+        not_applicable=row.not_applicable, provisional=row.provisional, unscored=row.unscored,
+    )  # fmt: skip
+
+
+def conference_of(cluster_round: ClusterRound) -> Conference | None:
+    """The newest one."""
+    rows = Conference.objects.filter(cluster_round=cluster_round)
+    return rows.select_related("host", "chair_ward", "secretary_ward").order_by("number").last()
+
+
+def wards_present(conference: Conference) -> frozenset[int]:
+    """Wards with somebody in the room now; after the close, those with somebody in it at the end."""
+    here = Attendance.objects.filter(conference=conference, left_at__isnull=True, ward__isnull=False)
+    return frozenset(here.values_list("ward_id", flat=True))
+
+
+def motions_of(conference: Conference) -> list[Motion]:
+    return list(conference.motions.select_related("ward", "recused", "recorded_by_ward").order_by("pk"))
+
+
+def motion_on_results(cluster_round: ClusterRound) -> Motion | None:
+    """The newest motion on the table of results that still holds."""
+    motions = Motion.objects.filter(conference__cluster_round=cluster_round, kind=Motion.Kind.RESULTS)
+    return motions.exclude(state=Motion.State.STALE).order_by("pk").last()
+
+
+def results_are_voted(cluster_round: ClusterRound) -> bool:
+    motion = motion_on_results(cluster_round)
+    return motion is not None and motion.state == Motion.State.DECLARED and motion.passed is True
+
+
+def vote_on(commendation: Commendation, motions: list[Motion]) -> Motion | None:
+    """The newest motion that names this ward, and this person for an individual."""
+    found = [
+        m
+        for m in motions
+        if m.kind == Motion.Kind.COMMENDATION and m.ward_id == commendation.ward_id and m.person_name == commendation.person_name
+    ]
+    return found[-1] if found else None

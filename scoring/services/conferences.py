@@ -1,0 +1,148 @@
+"""The conference: called, opened, attended, closed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audits.models import ClusterRound
+from audits.services import cross_checks, explanations
+from clusters import clock, journal
+from clusters.errors import Refused, Stale
+from clusters.models import Person, Ward
+from clusters.states import move
+from clusters.verdicts import require
+from scoring import policies, queries
+from scoring.models import Attendance, Conference, Motion, Opinion
+from scoring.services import standings
+
+State = Conference.State
+
+
+def locked(conference: Conference) -> Conference:
+    """The row, locked, with what every verdict on it asks for."""
+    rows = Conference.objects.select_for_update(of=("self",))
+    return rows.select_related("cluster_round__audit_round__district", "cluster_round__audit_round__criteria_set", "cluster_round__cluster").get(pk=conference.pk)
+
+
+def record(verb: str, conference: Conference, by: Person, **what: Any) -> None:
+    """One journal line about an act of this conference."""
+    target = what.pop("target", conference)
+    journal.record(verb, target, by=by, district=conference.cluster_round.audit_round.district, **what)
+
+
+@transaction.atomic
+def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -> Conference:
+    """The lead unit calls the conference: when, where, who hosts, presides and keeps the minutes. Called again, the call is changed."""
+    cluster_round = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "audit_round__criteria_set", "cluster").get(pk=cluster_round.pk)
+    require(policies.can_call(by, cluster_round))
+    last = queries.conference_of(cluster_round)
+    if last and last.state == State.IN_SESSION:
+        raise Refused(_("The conference is in session; it cannot be called again."))
+    if last and last.state == State.CALLED:
+        Conference.objects.filter(pk=last.pk).update(**facts)
+        last.refresh_from_db()
+        conference = last
+    else:
+        if last and not cluster_round.returned_reason:
+            raise Refused(_("The conference of this cluster is over. A new one is called when the district office returns the result."))
+        conference = Conference.objects.create(cluster_round=cluster_round, number=last.number + 1 if last else 1, **facts)
+    record("conference.called", conference, by, after={"at": conference.planned_at.isoformat(), "place": conference.place})
+    return conference
+
+
+@transaction.atomic
+def open_session(conference: Conference, *, by: Person) -> None:
+    """Khai mạc: from now on marks are locked and only settled points change anything."""
+    conference = locked(conference)
+    require(policies.can_open(by, conference))
+    cluster_round = conference.cluster_round
+    move(conference, State.IN_SESSION, opened_at=clock.now())
+    if cluster_round.state == ClusterRound.State.CONSOLIDATION:
+        move(cluster_round, ClusterRound.State.CONFERENCE)
+        cross_checks.lock_all(cluster_round)
+        explanations.send_to_conference(cluster_round)
+    record("conference.opened", conference, by)
+    standings.refresh(cluster_round, "Khai mạc hội nghị", by=by)
+
+
+@transaction.atomic
+def arrive(conference: Conference, ward: Ward | None, name: str, position: str, *, by: Person) -> Attendance:
+    """Điểm danh: somebody is in the room, for a ward or as a guest."""
+    conference = locked(conference)
+    require(policies.can_settle(by, conference))
+    if not name.strip():
+        raise Refused(_("Enter the name of the person present."), at="name")
+    attendance = Attendance.objects.create(
+        conference=conference, ward=ward, name=name.strip(), position=position.strip(), arrived_at=clock.now()
+    )
+    record("conference.arrived", conference, by, ward=ward, after={"name": attendance.name, "position": attendance.position})
+    return attendance
+
+
+@transaction.atomic
+def leave(attendance: Attendance, *, by: Person) -> None:
+    """The person goes before the end; the ward is absent when it was the last one of it. The counts of closed motions stay as they are."""
+    conference = locked(attendance.conference)
+    require(policies.can_settle(by, conference))
+    if not Attendance.objects.filter(pk=attendance.pk, left_at__isnull=True).update(left_at=clock.now()):
+        raise Stale(_("%(name)s has already left.") % {"name": attendance.name})
+    record("conference.left", conference, by, ward=attendance.ward, after={"name": attendance.name})
+
+
+@transaction.atomic
+def note_opinion(conference: Conference, ward: Ward, text: str, *, by: Person) -> Opinion:
+    """What a unit said, in its words, for the minutes."""
+    conference = locked(conference)
+    require(policies.can_settle(by, conference))
+    if not text.strip():
+        raise Refused(_("Write what the unit said."), at="text")
+    opinion = Opinion.objects.create(conference=conference, ward=ward, text=text.strip())
+    record("conference.opinion", conference, by, ward=ward, reason=opinion.text)
+    return opinion
+
+
+@transaction.atomic
+def write_notes(conference: Conference, difficulties: str, directions: str, *, version: int, by: Person) -> None:
+    """Difficulties and directions, as the minutes print them. Stale when `version` is old."""
+    conference = locked(conference)
+    require(policies.can_settle(by, conference))
+    if version != conference.notes_version:
+        raise Stale(_("Somebody else changed these notes while they were open here. Copy your text, reload the page and add it."))
+    before = {"difficulties": conference.difficulties, "directions": conference.directions}
+    conference.difficulties, conference.directions = difficulties.strip(), directions.strip()
+    conference.notes_version += 1
+    conference.save(update_fields=["difficulties", "directions", "notes_version"])
+    after = {"difficulties": conference.difficulties, "directions": conference.directions}
+    record("conference.noted", conference, by, before=before, after=after)
+
+
+def open_lines(cluster_round: ClusterRound) -> list[tuple[str, str]]:
+    """Ward and criterion code of every disputed line that nobody settled: the written fallback decides them."""
+    table = queries.current_table(cluster_round)
+    results = queries.results_of(table) if table else ()
+    names = {m.ward_id: m.ward.name for m in cluster_round.members}
+    return [(names[r.ward], line.code) for r in results for line in r.lines if line.disputed and not line.settled]
+
+
+@transaction.atomic
+def close(conference: Conference, *, by: Person, accept_open: bool = False) -> None:
+    """Bế mạc: the table is fixed. Lines still open need a word that the fallback of the rules decides them (rules.md §3)."""
+    conference = locked(conference)
+    require(policies.can_settle(by, conference))
+    motions = conference.motions.all()
+    unfinished = [m for m in motions if m.state in (Motion.State.OPEN, Motion.State.CLOSED)]
+    if unfinished:
+        raise Refused(_("The vote on “%(about)s” is not declared yet. Finish it before closing.") % {"about": unfinished[0].about})
+    still = open_lines(conference.cluster_round)
+    if still and not accept_open:
+        lines = ", ".join(f"{ward} {code}" for ward, code in still)
+        raise Refused(
+            _("%(count)s lines are still open: %(lines)s. Settle them, or confirm that the median (or mean of two) of the marks stands.")
+            % {"count": len(still), "lines": lines},
+            at="accept_open",
+        )
+    move(conference, State.CLOSED, closed_at=clock.now())
+    table = standings.refresh(conference.cluster_round, "Bế mạc hội nghị", by=by)
+    record("conference.closed", conference, by, after={"result": table.sha256, "fallback": [f"{w} {c}" for w, c in still]})
