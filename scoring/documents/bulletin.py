@@ -2,10 +2,10 @@
 
 from clusters.clock import HANOI
 from scoring.documents.facts import ClusterFacts, Commendation, Conference, Motion
-from scoring.documents.minutes import ILLUSTRATIVE, meeting
+from scoring.documents.minutes import ILLUSTRATIVE, gathering
 from scoring.documents.proceedings import person
 from scoring.documents.standings import cautions, classes_sentence, points_sentence
-from scoring.documents.votes import nominee, passed_commendations
+from scoring.documents.votes import counts, passed_commendations
 from scoring.documents.wording import ended, listed, per_cent, printable, short_day
 
 NOON, EVENING = 12, 18
@@ -22,25 +22,28 @@ def bulletin(facts: ClusterFacts) -> str:
 
 def _not_held(facts: ClusterFacts) -> list[str]:
     units = listed(member.full for member in facts.members)
-    return [
-        f"{_directive(facts)}, {facts.name} gồm {len(facts.members)} đơn vị ({units}) đã tổng hợp kết quả tự đánh giá "
-        f"và kiểm tra chéo. Cụm chưa tổ chức hội nghị; số liệu dưới đây chưa được biểu quyết.",
-        *_results(facts, voted=False),
-    ]
+    said = (
+        f"{_directive(facts)}, {facts.name} gồm {len(facts.members)} đơn vị ({units}) đã tổng hợp kết quả "
+        "tự đánh giá và kiểm tra chéo. Cụm chưa tổ chức hội nghị; số liệu dưới đây chưa được biểu quyết."
+    )
+    return [said, *_results(facts, voted=False)]
 
 
 def _held(facts: ClusterFacts, conference: Conference) -> list[str]:
     motion = conference.motion("results")
     voted = motion is not None and bool(motion.passed) and not motion.stale
+    said = (
+        f"{_when(conference)}, tại {conference.place}, {facts.name} tổ chức {gathering(facts)}. "
+        f"{_directive(facts)}. {_attended(facts, conference)} {person(facts, conference.chair)} chủ trì hội nghị."
+    )
     return [
-        f"{_when(conference)}, tại {conference.place}, {facts.name} tổ chức {meeting(facts)}. "
-        f"{_directive(facts)}. {_attended(facts, conference)} {person(facts, conference.chair)} chủ trì hội nghị.",
+        said,
         f"{facts.full(facts.lead)}, đơn vị cụm trưởng, báo cáo kết quả tổng hợp tự đánh giá và kiểm tra chéo.",
         *_results(facts, voted=voted),
         _vote(motion),
         _commended(facts, conference),
-        f"Khó khăn, vướng mắc: {ended(conference.difficulties)}" if conference.difficulties else "",
-        f"Phương hướng: {ended(conference.directions)}" if conference.directions else "",
+        f"Khó khăn, vướng mắc: {ended(conference.difficulties)}" if conference.difficulties.strip() else "",
+        f"Phương hướng: {ended(conference.directions)}" if conference.directions.strip() else "",
     ]
 
 
@@ -81,21 +84,11 @@ def _vote(motion: Motion | None) -> str:
         return "Kết quả biểu quyết không còn hiệu lực vì số liệu thay đổi sau khi biểu quyết."
     if motion.passed is None:
         return "Kết quả biểu quyết chưa được công bố."
+    if not motion.passed:
+        return f"Kết quả không được hội nghị thông qua: {counts(motion)}."
     if motion.unanimous and motion.entitled == motion.present:
-        return (
-            f"100 % đại biểu có mặt nhất trí ({motion.yes}/{motion.present})."
-            if motion.passed
-            else _against(motion)
-        )
-    return _for(motion) if motion.passed else _against(motion)
-
-
-def _for(motion: Motion) -> str:
-    return f"Hội nghị thông qua kết quả với {motion.yes}/{motion.base} tán thành ({per_cent(motion.yes, motion.base)})."
-
-
-def _against(motion: Motion) -> str:
-    return f"Kết quả không được thông qua: {motion.yes}/{motion.base} tán thành."
+        return f"Kết quả được thông qua với 100 % đại biểu nhất trí ({motion.yes}/{motion.present} đơn vị có mặt)."
+    return f"Kết quả được hội nghị thông qua: {counts(motion)} ({per_cent(motion.yes, motion.base)})."
 
 
 def _commended(facts: ClusterFacts, conference: Conference) -> str:
@@ -109,4 +102,8 @@ def _commended(facts: ClusterFacts, conference: Conference) -> str:
 
 
 def _praised(facts: ClusterFacts, commendation: Commendation) -> str:
-    return ended(f"{nominee(facts, commendation)} ({commendation.form}): {commendation.reason}")
+    """News name wards; persons are named in the signed papers only (Law 91/2025 on personal data)."""
+    whom = f"tập thể {facts.full(commendation.ward)}"
+    if commendation.kind == "individual":
+        whom = f"01 cá nhân ({commendation.position or 'công chức'} {facts.full(commendation.ward)})"
+    return ended(f"{whom} ({commendation.form}): {commendation.reason}")

@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as Line
 
 from scoring.documents import blocks
@@ -164,14 +164,17 @@ def _third(text: str, size: float) -> int:
     return int(Pt(longest * size * CAPITAL * 0.4))
 
 
-def _columns(document: Body, widths: tuple[Length, ...]) -> tuple[_Cell, ...]:
+def _columns(document: Body, widths: tuple[Length, ...], rows: int = 1) -> Table:
     """Cells side by side without borders."""
-    table = document.add_table(rows=1, cols=len(widths))
+    table = document.add_table(rows=rows, cols=len(widths))
     table.autofit = False
-    for column, cell, width in zip(table.columns, table.rows[0].cells, widths, strict=True):
-        column.width = cell.width = width
-    _keep_whole(table.rows[0])
-    return table.rows[0].cells
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+    for row in table.rows:
+        _keep_whole(row)
+    return table
 
 
 def _keep_whole(row: Any, *, repeated: bool = False) -> None:
@@ -181,17 +184,17 @@ def _keep_whole(row: Any, *, repeated: bool = False) -> None:
 
 
 def _header(document: Body, block: blocks.Header) -> None:
-    agency, nation = _columns(document, (Mm(68), Mm(97)))
+    table = _columns(document, (Mm(68), Mm(97)), rows=2)
+    agency, nation = table.rows[0].cells
     _line(agency, block.superior, size=12, align=CENTER)
     _line(agency, block.issuer, size=12, bold=True, align=CENTER)
     _rule(agency, _third(block.issuer, 12), Mm(64))
-    if block.number:
-        _line(agency, block.number, size=13, align=CENTER, before=4)
     _line(nation, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True, align=CENTER)
     _line(nation, MOTTO, size=13, bold=True, align=CENTER)
     _rule(nation, MOTTO_WIDTH, Mm(93))
-    if block.place_and_date:
-        _line(nation, block.place_and_date, size=13, italic=True, align=CENTER, before=4)
+    number, dated = table.rows[1].cells
+    _line(number, block.number, size=13, align=CENTER, before=4)
+    _line(dated, block.place_and_date, size=13, italic=True, align=CENTER, before=4)
 
 
 def _title(document: Body, block: blocks.Title) -> None:
@@ -266,7 +269,7 @@ def _annex(document: Body, block: blocks.Annex) -> None:
 
 def _closing(document: Body, block: blocks.Closing) -> None:
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    left, right = _columns(document, (Mm(82), Mm(83)))
+    left, right = _columns(document, (Mm(82), Mm(83))).rows[0].cells
     if block.left:
         _signature(left, block.left)
     if block.recipients:

@@ -86,8 +86,12 @@ def header(facts: ClusterFacts, number: str, place_and_date: str = "") -> Header
     return Header(facts.round.superior.upper(), issuer, number, place_and_date)
 
 
+def gathering(facts: ClusterFacts) -> str:
+    return f"Hội nghị {lower_first(facts.round.title)}"
+
+
 def meeting(facts: ClusterFacts) -> str:
-    return f"Hội nghị {lower_first(facts.round.title)} của {facts.name}"
+    return f"{gathering(facts)} của {facts.name}"
 
 
 def banner(facts: ClusterFacts) -> str:

@@ -81,8 +81,8 @@ def sheets_section(facts: ClusterFacts) -> tuple[Block, ...]:
         f"{sent}/{len(facts.members)} đơn vị đã gửi báo cáo tự đánh giá; "
         f"{counted}/{expected} phiếu kiểm tra chéo được tính."
     )
-    exceptions = _exceptions(facts)
-    return Paragraph(sentence), _sheets_table(facts), *((Items(exceptions),) if exceptions else ())
+    special = exceptions(facts)
+    return Paragraph(sentence), _sheets_table(facts), *((Items(special),) if special else ())
 
 
 def _sheets_table(facts: ClusterFacts) -> Table:
@@ -116,7 +116,7 @@ def _sent(facts: ClusterFacts, ward: int) -> str:
     return short_moment(sent_at) + (" (muộn)" if due and sent_at > due else "")
 
 
-def _exceptions(facts: ClusterFacts) -> tuple[str, ...]:
+def exceptions(facts: ClusterFacts) -> tuple[str, ...]:
     lines = []
     for sheet in facts.sheets:
         if sheet.sent_at is None:

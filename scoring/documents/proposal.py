@@ -30,7 +30,11 @@ def proposal(facts: ClusterFacts) -> Paper:
     """A cluster that proposes nobody reports that, and why, in the same form."""
     passed = passed_commendations(facts)
     work = lower_first(facts.round.title)
-    subject = f"Về việc đề nghị khen thưởng {work}" if passed else f"Về việc không đề nghị khen thưởng {work}"
+    subject = (
+        f"Về việc đề nghị khen thưởng qua {work}"
+        if passed
+        else f"Về việc không đề nghị khen thưởng qua {work}"
+    )
     blocks = (
         header(facts, "Số: …/TTr-…", f"{facts.round.place}, ngày … tháng … năm {facts.day.year}"),
         Title("TỜ TRÌNH", subject),
