@@ -1,1 +1,7 @@
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("scoring.urls")),
+    path("", include("audits.urls")),
+    path("", include("clusters.urls")),
+]

@@ -18,7 +18,8 @@ from clusters.models import Person
 from scoring.replay import case as cases
 from scoring.replay.meeting import meet
 from scoring.replay.setting import Setting, clusters_of, set_up
-from scoring.replay.writer import case_json, case_sha256
+from scoring.replay.known import case_sha256
+from scoring.replay.writer import case_json
 from scoring.services import settlements, stages
 
 WAIVER = "Chạy lại hồ sơ đợt kiểm tra: cơ quan chủ trì đồng ý mở niêm phong với số phiếu hiện có."

@@ -1,0 +1,32 @@
+from django.urls import include, path
+
+from audits.views import cross_checks, reports, self_assessments
+
+app_name = "audits"
+
+self_assessment_urls = [
+    path("", self_assessments.show, name="self-assessment"),
+    path("groups/<str:code>/", self_assessments.group, name="self-assessment-group"),
+    path("general/", self_assessments.general, name="self-assessment-general"),
+    path("review/", self_assessments.review, name="self-assessment-review"),
+    path("send/", self_assessments.send, name="self-assessment-send"),
+    path("withdraw/", self_assessments.withdraw, name="self-assessment-withdraw"),
+    path("receipt/", self_assessments.receipt, name="self-assessment-receipt"),
+    path("report/", reports.show, name="report"),
+    path("return/", reports.return_to_ward, name="report-return"),
+]
+cross_check_urls = [
+    path("", cross_checks.show, name="cross-check"),
+    path("criteria/<str:code>/", cross_checks.criterion, name="cross-check-criterion"),
+    path("visit/", cross_checks.visit, name="cross-check-visit"),
+    path("seal/", cross_checks.seal, name="cross-check-seal"),
+    path("unseal/", cross_checks.unseal, name="cross-check-unseal"),
+    path("recusal/ask/", cross_checks.ask_recusal, name="cross-check-ask-recusal"),
+    path("recusal/decide/", cross_checks.decide_recusal, name="cross-check-decide-recusal"),
+]
+urlpatterns = [
+    path("self-assessments/<int:pk>/", include(self_assessment_urls)),
+    path("cross-checks/<int:pk>/", include(cross_check_urls)),
+    path("cluster-rounds/<int:pk>/reports/", reports.index, name="reports"),
+    path("cluster-rounds/<int:pk>/cross-checks/", cross_checks.index, name="cross-checks"),
+]

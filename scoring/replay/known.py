@@ -1,0 +1,13 @@
+"""Whether a case is already here."""
+
+import hashlib
+import json
+
+from scoring.replay.case import Case
+from scoring.replay.writer import case_json
+
+
+def case_sha256(case: Case) -> str:
+    """SHA-256 (hex) of the case as it is written out: order of keys and white space do not matter."""
+    text = json.dumps(case_json(case), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
