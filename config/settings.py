@@ -1,4 +1,4 @@
-"""All settings, from the environment. Safe by default: without SECRET_KEY nothing starts, DEBUG and DEMO are off.
+"""All settings, from the environment. Safe by default: no start without SECRET_KEY, DEBUG and DEMO off.
 
 SECRET_KEY      required, except with DEMO=1 and under pytest
 DEBUG           0; never 1 where strangers can reach the server
@@ -6,6 +6,8 @@ DEMO            0; 1 offers the demo accounts on the sign-in page and says so in
 ALLOWED_HOSTS   comma separated, default localhost,127.0.0.1
 DATABASE_URL    default sqlite in var/; postgres://user:password@host:port/name
 HTTPS           1; 0 only where the server is reached without TLS (demo, tests, a closed office network)
+BEHIND_PROXY    0; 1 only behind a server that sets X-Forwarded-Proto and X-Real-IP (deploy/nginx.conf)
+CSRF_TRUSTED_ORIGINS  comma separated, for a proxy that changes the host name
 VAR_DIR         where the database and the collected static files live, default var/
 """
 
@@ -24,6 +26,7 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 HTTPS = env.bool("HTTPS", default=not (DEMO or TESTING or DEBUG))
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -102,7 +105,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;",
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
@@ -116,17 +120,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_HASHERS = (
-    ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if TESTING
-    else ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-)
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}PasswordHasher"
+    for name in (["MD5"] if TESTING else ["Argon2", "PBKDF2"])
+]
 LOGIN_URL = "clusters:sign-in"
 LOGIN_REDIRECT_URL = "scoring:home"
 LOGOUT_REDIRECT_URL = "clusters:sign-in"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # not the account alone: a stranger must not lock a clerk out
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere must not lock a clerk out
+AXES_CLIENT_IP_CALLABLE = (lambda request: request.META.get("HTTP_X_REAL_IP")) if BEHIND_PROXY else None
 AXES_LOCKOUT_CALLABLE = "clusters.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -169,7 +173,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -184,4 +188,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the domain owner's decision, not this product's
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for other hosts of the domain is the domain owner's decision
+    "security.W021",  # and so is its preload list
+    "security.W019",  # the preview of a paper frames the product's own PDF
+]
