@@ -69,7 +69,7 @@ def units_of(groups: Sequence[Group], sheets: Sequence[Sheet], proceedings: Proc
             amounts.update(mark.points for mark in line.marks if mark.points is not None)
     most_sheets = max((len(sheet.assessors) for sheet in sheets), default=0)
     denominators = lcm(*(amount.as_integer_ratio()[1] for amount in amounts))
-    per_point = denominators * lcm(2, *range(1, most_sheets + 1))
+    per_point = denominators * lcm(*range(1, most_sheets + 1))
     return Units(per_point, {amount: int(Fraction(amount) * per_point) for amount in amounts})
 
 

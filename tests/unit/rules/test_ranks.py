@@ -60,6 +60,11 @@ def test_a_tie_may_go_to_the_ward_that_judged_itself_closer_and_silence_comes_la
     assert ranked(silent, high, low, tie_break=("smaller_gap",)) == order
 
 
+def test_too_modest_is_as_far_off_as_too_proud():
+    proud, modest = sheet(1, "50", own=("53", "40")), sheet(2, "50", own=("46", "40"))
+    assert ranked(modest, proud, tie_break=("smaller_gap",)) == [(1, 1, False), (2, 2, False)]
+
+
 def test_a_tie_may_go_to_the_earlier_submission_and_silence_comes_last():
     late, early = sheet(1, "50", sent_at=SENT + timedelta(seconds=1)), sheet(2, "50")
     silent = [sheet(ward, "50", sent_at=None) for ward in (3, 4)]
