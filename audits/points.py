@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,9 +13,12 @@ from clusters.errors import Refused
 TYPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?", re.ASCII)
 
 
-def shown(points: Decimal) -> str:
-    """8.50 → "8,5" on a Vietnamese page, "8.5" on an English one."""
-    text = format(points.normalize(), "f")
+def shown(points: Fraction | Decimal | int) -> str:
+    """8.50 → "8,5" on a Vietnamese page, "8.5" on an English one. The one rounding (rules.md §1): two decimals, halves away from zero."""
+    exact = Fraction(points)
+    whole, hundredths = divmod(int(abs(exact) * 100 + Fraction(1, 2)), 100)
+    sign = "-" if exact < 0 and (whole or hundredths) else ""
+    text = f"{sign}{whole}.{hundredths:02d}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if (translation.get_language() or "vi").startswith("vi") else text
 
 
@@ -30,7 +34,8 @@ def legal(points: Decimal, criterion: Criterion) -> Decimal:
         below = points - points % criterion.step
         name |= {"step": shown(criterion.step), "example": shown(below or criterion.step)}
         raise Refused(
-            _("Points of criterion %(code)s go in steps of %(step)s (for example %(example)s)") % name, at=criterion.code
+            _("Points of criterion %(code)s go in steps of %(step)s (for example %(example)s)") % name,
+            at=criterion.code,
         )
     return points
 
@@ -47,5 +52,8 @@ def from_text(text: str, criterion: Criterion) -> Decimal | None:
         if re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", text, re.ASCII) and len(text) <= 20:  # noqa: PLR2004 - longer is no typing slip
             return legal(Decimal(text.replace(",", ".")), criterion)
         name["example"] = shown(Decimal("3.5"))
-        raise Refused(_("Points of criterion %(code)s must be a number, for example %(example)s") % name, at=criterion.code)
+        raise Refused(
+            _("Points of criterion %(code)s must be a number, for example %(example)s") % name,
+            at=criterion.code,
+        )
     return legal(Decimal(text.replace(",", ".")), criterion)

@@ -104,7 +104,10 @@ def can_begin_cross_check(person: Person, cluster_round: ClusterRound) -> Verdic
     if cluster_round.state != Stage.SELF_ASSESSMENT:
         return no(_("The self-assessment of this cluster is already over."))
     if not (is_of_lead(person, cluster_round) or is_of_district(person, cluster_round)):
-        return no(_("Only the lead unit (%(lead)s) opens the cross-check early.") % {"lead": lead_contact(cluster_round)})
+        return no(
+            _("Only the lead unit (%(lead)s) opens the cross-check early.")
+            % {"lead": lead_contact(cluster_round)}
+        )
     return YES
 
 
@@ -120,7 +123,9 @@ def can_mark(person: Person, cross_check: CrossCheck) -> Verdict:
 
 def _window_is_open(cluster_round: ClusterRound) -> Verdict:
     if cluster_round.state == Stage.SELF_ASSESSMENT:
-        return no(_("The cross-check opens at %(at)s.") % {"at": moment(cluster_round.audit_round.cross_check_from)})
+        return no(
+            _("The cross-check opens at %(at)s.") % {"at": moment(cluster_round.audit_round.cross_check_from)}
+        )
     closes = cluster_round.until("cross_check")
     if cluster_round.state != Stage.CROSS_CHECK or clock.now() > closes:
         return no(_("The cross-check ended at %(at)s.") % {"at": moment(closes)})
@@ -131,7 +136,10 @@ def _sheet_is_open(cross_check: CrossCheck) -> Verdict:
     if cross_check.state == CrossCheck.State.SEALED:
         return no(_("This sheet is sealed. Break the seal first if a mark must change."))
     if cross_check.state not in CrossCheck.OPEN:
-        return no(_("This sheet is %(state)s; marks can no longer be written.") % {"state": cross_check.get_state_display()})
+        return no(
+            _("This sheet is %(state)s; marks can no longer be written.")
+            % {"state": cross_check.get_state_display()}
+        )
     if cross_check.cluster_round.audit_round.mode == "desk" and not subject_has_sent(cross_check):
         return no(_("%(ward)s has sent no report: there is nothing to check on the file.")
                   % {"ward": cross_check.subject.full_name})  # fmt: skip
@@ -143,7 +151,9 @@ def subject_has_sent(cross_check: CrossCheck) -> bool:
     known = getattr(cross_check, "subject_sent", None)
     if known is None:
         assessments = cross_check.cluster_round.self_assessments
-        known = assessments.filter(ward=cross_check.subject_id).exclude(state=SelfAssessment.State.DRAFT).exists()
+        known = (
+            assessments.filter(ward=cross_check.subject_id).exclude(state=SelfAssessment.State.DRAFT).exists()
+        )
     return known
 
 
@@ -164,14 +174,19 @@ def can_read_marks(person: Person, cross_check: CrossCheck) -> Verdict:
         return no(_("A unit does not check itself. The marks it receives are opened for all at once after %(at)s.")
                   % {"at": moment(cross_check.cluster_round.until("cross_check"))})  # fmt: skip
     return no(
-        _("Until all sheets are opened together, only %(ward)s sees its marks – neither the lead unit nor the district does.")
+        _(
+            "Until all sheets are opened together, only %(ward)s sees its marks – neither the lead unit nor the district does."
+        )
         % {"ward": cross_check.assessor.full_name}
     )
 
 
 def can_ask_recusal(person: Person, cross_check: CrossCheck) -> Verdict:
     if cross_check.assessor_id not in person.ward_ids:
-        return no(_("Only %(ward)s can ask to stand back from its own sheet.") % {"ward": cross_check.assessor.full_name})
+        return no(
+            _("Only %(ward)s can ask to stand back from its own sheet.")
+            % {"ward": cross_check.assessor.full_name}
+        )
     if cross_check.cluster_round.is_revealed or cross_check.state == CrossCheck.State.RECUSED:
         return no(_("The sheets are opened or this one is recused already."))
     return YES
@@ -195,7 +210,9 @@ def can_reveal(person: Person, cluster_round: ClusterRound) -> Verdict:
         return no(_("Sheets are opened at the end of the cross-check; this cluster is at: %(state)s.")
                   % {"state": cluster_round.get_state_display()})  # fmt: skip
     if not (is_of_lead(person, cluster_round) or is_of_district(person, cluster_round)):
-        return no(_("Only the lead unit (%(lead)s) opens the sheets early.") % {"lead": lead_contact(cluster_round)})
+        return no(
+            _("Only the lead unit (%(lead)s) opens the sheets early.") % {"lead": lead_contact(cluster_round)}
+        )
     return YES
 
 
@@ -219,7 +236,10 @@ def can_explain(person: Person, cluster_round: ClusterRound, ward_id: int) -> Ve
 def _explanation_window_is_open(cluster_round: ClusterRound) -> Verdict:
     closes = cluster_round.until("explanation")
     if cluster_round.state != Stage.CONSOLIDATION or clock.now() > closes:
-        return no(_("The explanation window closed at %(at)s. Raise the line at the conference.") % {"at": moment(closes)})
+        return no(
+            _("The explanation window closed at %(at)s. Raise the line at the conference.")
+            % {"at": moment(closes)}
+        )
     return YES
 
 
@@ -230,5 +250,7 @@ def can_answer(person: Person, explanation: Explanation, cross_check: CrossCheck
     if cross_check.subject_id != explanation.ward_id or not cross_check.counts:
         return no(_("This sheet does not count for the line that is explained."))
     if any(answer.cross_check_id == cross_check.pk for answer in explanation.answers.all()):
-        return no(_("%(ward)s has answered this explanation already.") % {"ward": cross_check.assessor.full_name})
+        return no(
+            _("%(ward)s has answered this explanation already.") % {"ward": cross_check.assessor.full_name}
+        )
     return _explanation_window_is_open(explanation.cluster_round)

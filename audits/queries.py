@@ -3,16 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import Case, Exists, OuterRef, Prefetch, When
 
 from audits import sheets
-from audits.models import ClusterRound, CriteriaSet, Criterion, CrossCheck, Group, Mark, SelfAssessment, SelfScore
-from clusters.models import Membership
+from audits.models import (
+    ClusterRound,
+    CriteriaSet,
+    Criterion,
+    CrossCheck,
+    Group,
+    Mark,
+    Round,
+    SelfAssessment,
+    SelfScore,
+)
+from clusters.models import Membership, Person, Ward
 
 
 def members_first() -> Prefetch:
     """Members with their wards, in the cluster's order; every page about clusters needs them."""
-    return Prefetch("cluster__memberships", queryset=Membership.objects.select_related("ward").order_by("place"))
+    return Prefetch(
+        "cluster__memberships", queryset=Membership.objects.select_related("ward").order_by("place")
+    )
 
 
 def cluster_rounds() -> "ClusterRoundQuerySet":  # noqa: F821 - a queryset of ClusterRound
@@ -24,7 +36,9 @@ def cluster_rounds() -> "ClusterRoundQuerySet":  # noqa: F821 - a queryset of Cl
 def groups_with_criteria(criteria_set: CriteriaSet) -> list[Group]:
     """Groups in order, each with its criteria and their levels prefetched. 3 queries."""
     criteria = Criterion.objects.order_by("place").prefetch_related("levels")
-    return list(criteria_set.groups.order_by("place").prefetch_related(Prefetch("criteria", queryset=criteria)))
+    return list(
+        criteria_set.groups.order_by("place").prefetch_related(Prefetch("criteria", queryset=criteria))
+    )
 
 
 def frozen_groups(groups: Iterable[Group]) -> tuple[sheets.Group, ...]:
@@ -46,10 +60,14 @@ def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
 
     Before the reveal no sheet counts, so no mark is in it. Drafts that were never sent are not in it either (rules.md §2).
     """
-    criteria = list(Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place"))
+    criteria = list(
+        Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place")
+    )
     sent = {
         a.ward_id: a
-        for a in SelfAssessment.objects.filter(cluster_round=cluster_round).exclude(state=SelfAssessment.State.DRAFT)
+        for a in SelfAssessment.objects.filter(cluster_round=cluster_round).exclude(
+            state=SelfAssessment.State.DRAFT
+        )
     }
     scores = defaultdict(dict)
     own = SelfScore.objects.filter(self_assessment__in=[a.pk for a in sent.values()])
@@ -62,7 +80,14 @@ def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
     order = {m.ward_id: i for i, m in enumerate(cluster_round.members)}
     checks.sort(key=lambda c: order[c.assessor_id])
     return tuple(
-        _sheet(m.ward_id, criteria, sent.get(m.ward_id), scores, [c for c in checks if c.subject_id == m.ward_id], marks)
+        _sheet(
+            m.ward_id,
+            criteria,
+            sent.get(m.ward_id),
+            scores,
+            [c for c in checks if c.subject_id == m.ward_id],
+            marks,
+        )
         for m in cluster_round.members
     )
 
@@ -73,7 +98,10 @@ def _sheet(ward, criteria, assessment, scores, checks, marks) -> sheets.Sheet:  
     return sheets.Sheet(
         ward=ward,
         sent_at=assessment.sent_at if assessment else None,
-        lines=tuple(_line(c, own.get(c.pk), [(k.assessor_id, marks[k.pk].get(c.pk)) for k in counting]) for c in criteria),
+        lines=tuple(
+            _line(c, own.get(c.pk), [(k.assessor_id, marks[k.pk].get(c.pk)) for k in counting])
+            for c in criteria
+        ),
         assessors=tuple(c.assessor_id for c in counting),
         recused=tuple(c.assessor_id for c in checks if c.state == CrossCheck.State.RECUSED),
         missing=tuple(c.assessor_id for c in checks if not c.counts and c.state != CrossCheck.State.RECUSED),
@@ -98,3 +126,34 @@ def _line(criterion: Criterion, own: SelfScore | None, given: list[tuple[int, Ma
             if mark is not None
         ),
     )
+
+
+def running_first(prefix: str = "") -> list[Case | str]:
+    """Order of rounds for "which one is meant": what runs, then what is issued or awaits approval, then the newest."""
+    state = f"{prefix}state"
+    waiting = [Round.State.ISSUED, Round.State.AWAITING_APPROVAL]
+    urgency = Case(
+        When(**{state: Round.State.RUNNING}, then=0), When(**{f"{state}__in": waiting}, then=1), default=2
+    )
+    return [urgency, f"-{prefix}year", f"-{prefix}directive_date", "-pk"]
+
+
+def cluster_rounds_of(person: Person) -> "ClusterRoundQuerySet":  # noqa: F821 - a queryset of ClusterRound
+    """Those in which a ward of this person takes part, in issued rounds; the one that runs first."""
+    mine = Exists(Membership.objects.filter(cluster=OuterRef("cluster"), ward__in=person.ward_ids))
+    rows = cluster_rounds().filter(mine).exclude(audit_round__state=Round.State.DRAFT)
+    return rows.order_by(*running_first("audit_round__"))
+
+
+def current_cluster_round(person: Person) -> ClusterRound | None:
+    return cluster_rounds_of(person).first()
+
+
+def current_round(person: Person) -> Round | None:
+    """Of the district whose office this person works in or observes."""
+    rows = Round.objects.filter(district__in=person.district_ids | person.observed_district_ids)
+    return rows.order_by(*running_first()).first()
+
+
+def own_assessment(cluster_round: ClusterRound, ward: Ward) -> SelfAssessment | None:
+    return SelfAssessment.objects.filter(cluster_round=cluster_round, ward=ward).first()

@@ -81,7 +81,9 @@ def can_open(person: Person, conference: Conference) -> Verdict:
     closes = cluster_round.until("explanation")
     if clock.now() < closes:
         return no(
-            _("Units may still explain lines until %(at)s. The conference opens after that, or when the district office closes the window earlier.")
+            _(
+                "Units may still explain lines until %(at)s. The conference opens after that, or when the district office closes the window earlier."
+            )
             % {"at": moment(closes)}
         )
     return can_record(person, cluster_round)
@@ -120,8 +122,13 @@ def can_decide_line(person: Person, cluster_round: ClusterRound) -> Verdict:
 
 def can_see_minutes(person: Person, cluster_round: ClusterRound) -> Verdict:
     """The cluster and its district."""
-    if is_of_cluster(person, cluster_round) or is_of_district(person, cluster_round) or (
-        cluster_round.audit_round.district_id in person.observed_district_ids
+    if (
+        is_of_cluster(person, cluster_round)
+        or is_of_district(person, cluster_round)
+        or (cluster_round.audit_round.district_id in person.observed_district_ids)
     ):
         return YES
-    return no(_("Only units of the cluster and its district office read these papers. Ask %(lead)s.") % {"lead": lead_contact(cluster_round)})
+    return no(
+        _("Only units of the cluster and its district office read these papers. Ask %(lead)s.")
+        % {"lead": lead_contact(cluster_round)}
+    )

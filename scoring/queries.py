@@ -57,7 +57,11 @@ def current_table(cluster_round: ClusterRound) -> ResultTable | None:
 
 def standings_with_lines() -> Prefetch:
     lines = StandingLine.objects.select_related("criterion").order_by("criterion__place")
-    standings = Standing.objects.select_related("ward").order_by("place").prefetch_related(Prefetch("lines", queryset=lines))
+    standings = (
+        Standing.objects.select_related("ward")
+        .order_by("place")
+        .prefetch_related(Prefetch("lines", queryset=lines))
+    )
     return Prefetch("standings", queryset=standings)
 
 
@@ -120,6 +124,8 @@ def vote_on(commendation: Commendation, motions: list[Motion]) -> Motion | None:
     found = [
         m
         for m in motions
-        if m.kind == Motion.Kind.COMMENDATION and m.ward_id == commendation.ward_id and m.person_name == commendation.person_name
+        if m.kind == Motion.Kind.COMMENDATION
+        and m.ward_id == commendation.ward_id
+        and m.person_name == commendation.person_name
     ]
     return found[-1] if found else None

@@ -71,7 +71,8 @@ class Criterion(models.Model):
             models.UniqueConstraint(fields=["criteria_set", "place"], name="one_criterion_a_place"),
             models.UniqueConstraint(fields=["criteria_set", "code"], name="one_criterion_a_code"),
             models.CheckConstraint(
-                condition=Q(step__gt=0, max_points__gt=0, step__lte=F("max_points")), name="a_step_fits_its_maximum"
+                condition=Q(step__gt=0, max_points__gt=0, step__lte=F("max_points")),
+                name="a_step_fits_its_maximum",
             ),
         ]
 

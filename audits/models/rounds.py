@@ -67,7 +67,9 @@ class Round(models.Model):
     is_illustrative = models.BooleanField(default=False)
     source = models.TextField(blank=True)
     notes = models.TextField(blank=True)
-    case_sha256 = models.CharField(max_length=64, blank=True, help_text="of the case file this round was replayed from")
+    case_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="of the case file this round was replayed from"
+    )
 
     objects = RoundQuerySet.as_manager()
 
@@ -122,11 +124,15 @@ class ClusterRound(models.Model):
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="cluster_rounds")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=9, choices=State, default=State.SELF_ASSESSMENT)
-    self_assessment_until = models.DateTimeField(null=True, blank=True, help_text="where the district moved the deadline")
+    self_assessment_until = models.DateTimeField(
+        null=True, blank=True, help_text="where the district moved the deadline"
+    )
     cross_check_until = models.DateTimeField(null=True, blank=True)
     explanation_until = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
-    waiver = models.TextField(blank=True, help_text="why the district lets the reveal happen with fewer sheets")
+    waiver = models.TextField(
+        blank=True, help_text="why the district lets the reveal happen with fewer sheets"
+    )
     returned_reason = models.TextField(blank=True)
 
     objects = ClusterRoundQuerySet.as_manager()
@@ -137,7 +143,8 @@ class ClusterRound(models.Model):
             models.UniqueConstraint(fields=["audit_round", "number"], name="one_cluster_a_number"),
             models.UniqueConstraint(fields=["audit_round", "cluster"], name="a_cluster_is_once_in_a_round"),
             models.CheckConstraint(
-                condition=Q(state__in=["self", "cross"]) | Q(revealed_at__isnull=False), name="no_result_before_the_reveal"
+                condition=Q(state__in=["self", "cross"]) | Q(revealed_at__isnull=False),
+                name="no_result_before_the_reveal",
             ),
         ]
 

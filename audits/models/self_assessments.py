@@ -40,7 +40,9 @@ class SelfAssessment(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_late = models.BooleanField(default=False)
-    returned_note = models.TextField(blank=True, help_text="what the lead unit or the district asks to complete")
+    returned_note = models.TextField(
+        blank=True, help_text="what the lead unit or the district asks to complete"
+    )
     strengths = models.TextField(blank=True)
     difficulties = models.TextField(blank=True)
     recommendations = models.TextField(blank=True)
@@ -57,10 +59,12 @@ class SelfAssessment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["audit_round", "ward"], name="a_ward_is_once_in_a_round"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(sent_at__isnull=False), name="a_sent_self_assessment_has_its_moment"
+                condition=Q(state="draft") | Q(sent_at__isnull=False),
+                name="a_sent_self_assessment_has_its_moment",
             ),
             models.CheckConstraint(
-                condition=Q(backlog_metres__isnull=True) | Q(backlog_metres__gte=0), name="no_backlog_below_zero"
+                condition=Q(backlog_metres__isnull=True) | Q(backlog_metres__gte=0),
+                name="no_backlog_below_zero",
             ),
         ]
 
@@ -82,7 +86,9 @@ class SelfScore(Answer):
     class Meta:
         ordering = ["self_assessment", "criterion__place"]
         constraints = [
-            models.UniqueConstraint(fields=["self_assessment", "criterion"], name="one_self_score_a_criterion"),
+            models.UniqueConstraint(
+                fields=["self_assessment", "criterion"], name="one_self_score_a_criterion"
+            ),
             *answer_constraints("self_score"),
         ]
 
@@ -117,7 +123,9 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["self_assessment", "number"]
-        constraints = [models.UniqueConstraint(fields=["self_assessment", "number"], name="one_submission_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["self_assessment", "number"], name="one_submission_a_number")
+        ]
 
     def __str__(self) -> str:
         return self.code

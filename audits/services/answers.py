@@ -50,7 +50,9 @@ SELF_SCORES = Kind(SelfScore, SelfScoreVersion, "self_assessment", "reason", "se
 MARKS = Kind(Mark, MarkVersion, "cross_check", "remark", "mark")
 
 
-def save(kind: Kind, parent: Any, criteria: list[Criterion], given: Mapping[str, Given], *, by: Person) -> list[Conflict]:
+def save(
+    kind: Kind, parent: Any, criteria: list[Criterion], given: Mapping[str, Given], *, by: Person
+) -> list[Conflict]:
     """Save what changed, refuse what is stale. `parent`'s row must be locked by the caller. At most 8 queries, however many answers."""
     known = {c.code: c for c in criteria}
     for code in given:
@@ -59,14 +61,18 @@ def save(kind: Kind, parent: Any, criteria: list[Criterion], given: Mapping[str,
     for code, answer in given.items():
         _check(known[code], answer)
     wanted = [known[code].pk for code in given]
-    rows = {r.criterion_id: r for r in kind.model.objects.filter(**{kind.parent: parent}, criterion__in=wanted)}
+    rows = {
+        r.criterion_id: r for r in kind.model.objects.filter(**{kind.parent: parent}, criterion__in=wanted)
+    }
     new, changed, conflicts, refused = [], [], [], []
     for code, answer in given.items():
         criterion = known[code]
         row = rows.get(criterion.pk)
         if row is None:
             if not answer.is_blank:
-                new.append(kind.model(**{kind.parent: parent}, criterion=criterion, **_fields(kind, answer, by)))
+                new.append(
+                    kind.model(**{kind.parent: parent}, criterion=criterion, **_fields(kind, answer, by))
+                )
         elif not _same(kind, row, answer):
             if answer.version == row.version:
                 for field, value in _fields(kind, answer, by).items():
@@ -79,7 +85,9 @@ def save(kind: Kind, parent: Any, criteria: list[Criterion], given: Mapping[str,
     if new:
         kind.model.objects.bulk_create(new)
     if changed:
-        kind.model.objects.bulk_update(changed, ["points", "is_na", kind.text, "version", "saved_at", "saved_by"])
+        kind.model.objects.bulk_update(
+            changed, ["points", "is_na", kind.text, "version", "saved_at", "saved_by"]
+        )
     kept = [_version(kind, row) for row in (*new, *changed)] + refused
     if kept:
         kind.versions.objects.bulk_create(kept)
@@ -89,11 +97,14 @@ def save(kind: Kind, parent: Any, criteria: list[Criterion], given: Mapping[str,
 def _check(criterion: Criterion, answer: Given) -> None:
     if answer.is_na and answer.points is not None:
         raise Refused(
-            _("Criterion %(code)s has points and “not applicable” at once: keep one of the two") % {"code": criterion.code},
+            _("Criterion %(code)s has points and “not applicable” at once: keep one of the two")
+            % {"code": criterion.code},
             at=criterion.code,
         )
     if answer.is_na and not criterion.allow_na:
-        raise Refused(_("Criterion %(code)s cannot be “not applicable”") % {"code": criterion.code}, at=criterion.code)
+        raise Refused(
+            _("Criterion %(code)s cannot be “not applicable”") % {"code": criterion.code}, at=criterion.code
+        )
     if answer.points is not None:
         point_rules.legal(answer.points, criterion)
 
@@ -111,7 +122,10 @@ def _same(kind: Kind, row: Any, answer: Given) -> bool:
 def _version(kind: Kind, row: Any, *, refused: Given | None = None, by: Person | None = None) -> Any:
     if refused:
         return kind.versions(
-            **{kind.answer: row}, refused=True, version=refused.version, **_fields(kind, refused, by or row.saved_by)
+            **{kind.answer: row},
+            refused=True,
+            version=refused.version,
+            **_fields(kind, refused, by or row.saved_by),
         )
     return kind.versions(
         **{kind.answer: row, kind.text: getattr(row, kind.text)},

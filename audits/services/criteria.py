@@ -40,7 +40,13 @@ def take_criteria_set(data: Mapping[str, Any], *, by: Person) -> CriteriaSet:
 
 def _add_groups(criteria_set: CriteriaSet, groups: list[Mapping[str, Any]]) -> None:
     rows = Group.objects.bulk_create(
-        Group(criteria_set=criteria_set, place=place, code=g["code"], title=g["title"], max_points=Decimal(g["max"]))
+        Group(
+            criteria_set=criteria_set,
+            place=place,
+            code=g["code"],
+            title=g["title"],
+            max_points=Decimal(g["max"]),
+        )
         for place, g in enumerate(groups, 1)
     )
     pairs = [(row, c) for row, g in zip(rows, groups, strict=True) for c in g["criteria"]]

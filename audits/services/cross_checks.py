@@ -31,7 +31,11 @@ def _locked(cross_check: CrossCheck) -> CrossCheck:
 
 
 def criteria_of(cross_check: CrossCheck) -> list[Criterion]:
-    return list(Criterion.objects.filter(criteria_set=cross_check.cluster_round.audit_round.criteria_set_id).order_by("place"))
+    return list(
+        Criterion.objects.filter(criteria_set=cross_check.cluster_round.audit_round.criteria_set_id).order_by(
+            "place"
+        )
+    )
 
 
 def _record(verb: str, cross_check: CrossCheck, by: Person, **what: Any) -> None:
@@ -73,23 +77,36 @@ def record_visit(cross_check: CrossCheck, visit: Any, *, by: Person) -> None:
     cross_check.save(update_fields=["visit"])
 
 
-def missing(criteria: list[Criterion], marks: Mapping[int, Mark], own: Mapping[int, SelfScore]) -> list[tuple[Criterion, str]]:
+def missing(
+    criteria: list[Criterion], marks: Mapping[int, Mark], own: Mapping[int, SelfScore]
+) -> list[tuple[Criterion, str]]:
     """What must be added before sealing: a mark or NA everywhere, a remark wherever the mark differs from the self-score."""
     found = []
     for criterion in criteria:
         mark, score = marks.get(criterion.pk), own.get(criterion.pk)
         if mark is None or not mark.is_answered:
-            found.append((criterion, _("Mark criterion %(code)s, or choose “not applicable”") % {"code": criterion.code}))
+            found.append(
+                (
+                    criterion,
+                    _("Mark criterion %(code)s, or choose “not applicable”") % {"code": criterion.code},
+                )
+            )
         elif score and not mark.remark and (mark.points, mark.is_na) != (score.points, score.is_na):
             found.append(
-                (criterion, _("Criterion %(code)s: write a remark, because the mark differs from the self-score") % {"code": criterion.code})
+                (
+                    criterion,
+                    _("Criterion %(code)s: write a remark, because the mark differs from the self-score")
+                    % {"code": criterion.code},
+                )
             )
     return found
 
 
 def seal_of(salt: str, cross_check: CrossCheck, criteria: list[Criterion], marks: Mapping[int, Mark]) -> str:
     """SHA-256 (hex) of salt, assessor, subject and every mark with its remark, as they are sealed."""
-    lines = [[c.code, "NA" if marks[c.pk].is_na else str(marks[c.pk].points), marks[c.pk].remark] for c in criteria]
+    lines = [
+        [c.code, "NA" if marks[c.pk].is_na else str(marks[c.pk].points), marks[c.pk].remark] for c in criteria
+    ]
     content = [salt, cross_check.assessor.name, cross_check.subject.name, lines]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
@@ -132,7 +149,9 @@ def ask_recusal(cross_check: CrossCheck, reason: str, *, by: Person) -> None:
     cross_check = _locked(cross_check)
     require(policies.can_ask_recusal(by, cross_check))
     if not reason.strip():
-        raise Refused(_("Say why %(ward)s stands back.") % {"ward": cross_check.assessor.full_name}, at="reason")
+        raise Refused(
+            _("Say why %(ward)s stands back.") % {"ward": cross_check.assessor.full_name}, at="reason"
+        )
     cross_check.recusal_reason = reason.strip()
     cross_check.save(update_fields=["recusal_reason"])
     _record("cross_check.recusal_asked", cross_check, by, reason=reason)
@@ -149,7 +168,9 @@ def decide_recusal(cross_check: CrossCheck, *, granted: bool, by: Person) -> Non
     else:
         cross_check.recusal_reason = ""
         cross_check.save(update_fields=["recusal_reason"])
-    _record("cross_check.recused" if granted else "cross_check.recusal_refused", cross_check, by, reason=reason)
+    _record(
+        "cross_check.recused" if granted else "cross_check.recusal_refused", cross_check, by, reason=reason
+    )
 
 
 def shortages(cluster_round: ClusterRound) -> list[str]:
@@ -167,7 +188,11 @@ def open_all(cluster_round: ClusterRound, *, by: Person | None) -> None:
     `by` None is the clock at the window's end. Refused while a sheet is open before the window's end, where a ward would have fewer
     than two sheets without the district's waiver, and when a sealed sheet does not match its seal.
     """
-    cluster_round = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "cluster").get(pk=cluster_round.pk)
+    cluster_round = (
+        ClusterRound.objects.select_for_update(of=("self",))
+        .select_related("audit_round__district", "cluster")
+        .get(pk=cluster_round.pk)
+    )
     over = clock.now() >= cluster_round.until("cross_check")
     if by is not None:
         require(policies.can_reveal(by, cluster_round))
@@ -183,22 +208,50 @@ def open_all(cluster_round: ClusterRound, *, by: Person | None) -> None:
     move(cluster_round, ClusterRound.State.CONSOLIDATION, revealed_at=clock.now())
     open_sheets.update(state=State.OVERDUE)
     cluster_round.cross_checks.filter(state=State.SEALED).update(state=State.REVEALED)
-    journal.record("cluster_round.revealed", cluster_round, by=by, district=cluster_round.audit_round.district, after=opened)
+    journal.record(
+        "cluster_round.revealed",
+        cluster_round,
+        by=by,
+        district=cluster_round.audit_round.district,
+        after=opened,
+    )
 
 
 def _verified(cluster_round: ClusterRound) -> list[dict[str, Any]]:
     """The sealed sheets with seal, salt and marks, as the journal keeps them from now on."""
-    sheets = list(cluster_round.cross_checks.filter(state=State.SEALED).select_related("assessor", "subject", "cluster_round__audit_round"))
-    criteria = list(Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place"))
+    sheets = list(
+        cluster_round.cross_checks.filter(state=State.SEALED).select_related(
+            "assessor", "subject", "cluster_round__audit_round"
+        )
+    )
+    criteria = list(
+        Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place")
+    )
     marks: dict[int, dict[int, Mark]] = {sheet.pk: {} for sheet in sheets}
     for mark in Mark.objects.filter(cross_check__in=list(marks)):
         marks[mark.cross_check_id][mark.criterion_id] = mark
     opened = []
     for sheet in sheets:
         if seal_of(sheet.salt, sheet, criteria, marks[sheet.pk]) != sheet.seal:
-            raise Refused(_("The sheet %(sheet)s does not match its seal: it was changed after sealing. Call the district office.") % {"sheet": sheet})
-        points = {c.code: "NA" if marks[sheet.pk][c.pk].is_na else str(marks[sheet.pk][c.pk].points) for c in criteria}
-        opened.append({"assessor": sheet.assessor.name, "subject": sheet.subject.name, "seal": sheet.seal, "salt": sheet.salt, "marks": points})
+            raise Refused(
+                _(
+                    "The sheet %(sheet)s does not match its seal: it was changed after sealing. Call the district office."
+                )
+                % {"sheet": sheet}
+            )
+        points = {
+            c.code: "NA" if marks[sheet.pk][c.pk].is_na else str(marks[sheet.pk][c.pk].points)
+            for c in criteria
+        }
+        opened.append(
+            {
+                "assessor": sheet.assessor.name,
+                "subject": sheet.subject.name,
+                "seal": sheet.seal,
+                "salt": sheet.salt,
+                "marks": points,
+            }
+        )
     return opened
 
 

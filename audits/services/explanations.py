@@ -18,24 +18,47 @@ Outcome = ExplanationAnswer.Outcome
 
 
 @transaction.atomic
-def explain(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, text: str, *, by: Person) -> Explanation:
+def explain(
+    cluster_round: ClusterRound, ward: Ward, criterion: Criterion, text: str, *, by: Person
+) -> Explanation:
     """The assessed ward explains one criterion; once a line, within the window."""
-    cluster_round = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "cluster").get(pk=cluster_round.pk)
+    cluster_round = (
+        ClusterRound.objects.select_for_update(of=("self",))
+        .select_related("audit_round__district", "cluster")
+        .get(pk=cluster_round.pk)
+    )
     require(policies.can_explain(by, cluster_round, ward.pk))
     if not text.strip():
         raise Refused(_("Write the explanation of criterion %(code)s.") % {"code": criterion.code}, at="text")
     if Explanation.objects.filter(cluster_round=cluster_round, ward=ward, criterion=criterion).exists():
-        raise Refused(_("Criterion %(code)s is explained already. Raise what is new at the conference.") % {"code": criterion.code}, at="text")
+        raise Refused(
+            _("Criterion %(code)s is explained already. Raise what is new at the conference.")
+            % {"code": criterion.code},
+            at="text",
+        )
     explanation = Explanation.objects.create(
         cluster_round=cluster_round, ward=ward, criterion=criterion, text=text.strip(), opened_by=by
     )
-    journal.record("explanation.opened", explanation, by=by, ward=ward, district=cluster_round.audit_round.district, reason=text)
+    journal.record(
+        "explanation.opened",
+        explanation,
+        by=by,
+        ward=ward,
+        district=cluster_round.audit_round.district,
+        reason=text,
+    )
     return explanation
 
 
 @transaction.atomic
 def answer(
-    explanation: Explanation, cross_check: CrossCheck, outcome: str, *, points: Decimal | None = None, reason: str = "", by: Person
+    explanation: Explanation,
+    cross_check: CrossCheck,
+    outcome: str,
+    *,
+    points: Decimal | None = None,
+    reason: str = "",
+    by: Person,
 ) -> ExplanationAnswer:
     """One assessor answers; accepted and partly carry the amended mark, which counts from now on; the sealed one stays readable."""
     explanation = Explanation.objects.select_for_update(of=("self",)).select_related(
@@ -47,9 +70,16 @@ def answer(
     if points is not None:
         before = _amend(cross_check, explanation, points, reason or explanation.text)
     given = ExplanationAnswer.objects.create(
-        explanation=explanation, cross_check=cross_check, outcome=outcome, points=points, reason=reason, answered_by=by
+        explanation=explanation,
+        cross_check=cross_check,
+        outcome=outcome,
+        points=points,
+        reason=reason,
+        answered_by=by,
     )
-    waiting = CrossCheck.objects.filter(cluster_round=explanation.cluster_round_id, subject=explanation.ward_id).counting()
+    waiting = CrossCheck.objects.filter(
+        cluster_round=explanation.cluster_round_id, subject=explanation.ward_id
+    ).counting()
     if waiting.count() == explanation.answers.count():
         move(explanation, Explanation.State.ANSWERED)
     journal.record(
@@ -66,12 +96,16 @@ def _check_points(criterion: Criterion, outcome: str, points: Decimal | None) ->
     if outcome == Outcome.KEPT and points is not None:
         raise Refused(_("A kept mark does not change: leave the points empty."), at="points")
     if outcome != Outcome.KEPT and points is None:
-        raise Refused(_("Enter the amended mark of criterion %(code)s.") % {"code": criterion.code}, at="points")
+        raise Refused(
+            _("Enter the amended mark of criterion %(code)s.") % {"code": criterion.code}, at="points"
+        )
     if points is not None:
         point_rules.legal(points, criterion)
 
 
-def _amend(cross_check: CrossCheck, explanation: Explanation, points: Decimal, reason: str) -> dict[str, str | None]:
+def _amend(
+    cross_check: CrossCheck, explanation: Explanation, points: Decimal, reason: str
+) -> dict[str, str | None]:
     mark = Mark.objects.select_for_update().get(cross_check=cross_check, criterion=explanation.criterion)
     before = None if mark.counting_points is None else str(mark.counting_points)
     mark.amended_points, mark.amended_reason, mark.amended_at = points, reason, clock.now()

@@ -18,12 +18,18 @@ FEWEST_WARDS = 3
 
 
 @transaction.atomic
-def draft_round(district: District, facts: Mapping[str, Any], clusters: list[Cluster], *, by: Person) -> Round:
+def draft_round(
+    district: District, facts: Mapping[str, Any], clusters: list[Cluster], *, by: Person
+) -> Round:
     """A round as a draft, with its clusters numbered as they are. `facts` are fields of Round; the office's names are taken as of the directive."""
     require(can_run_rounds(by, district))
-    office = district.offices.exclude(valid_from__gt=facts["directive_date"]).last() or district.offices.first()
+    office = (
+        district.offices.exclude(valid_from__gt=facts["directive_date"]).last() or district.offices.first()
+    )
     if office is None:
-        raise Refused(_("%(district)s has no office yet that could issue a round.") % {"district": district.name})
+        raise Refused(
+            _("%(district)s has no office yet that could issue a round.") % {"district": district.name}
+        )
     audit_round = Round.objects.create(
         district=district, district_name=district.name, office=office.name, superior=office.superior,
         place=office.place, **facts,
@@ -31,7 +37,13 @@ def draft_round(district: District, facts: Mapping[str, Any], clusters: list[Clu
     ClusterRound.objects.bulk_create(
         ClusterRound(audit_round=audit_round, cluster=cluster, number=cluster.number) for cluster in clusters
     )
-    journal.record("round.drafted", audit_round, by=by, district=district, after={"clusters": [c.number for c in clusters]})
+    journal.record(
+        "round.drafted",
+        audit_round,
+        by=by,
+        district=district,
+        after={"clusters": [c.number for c in clusters]},
+    )
     return audit_round
 
 
@@ -51,7 +63,9 @@ def issue(audit_round: Round, *, by: Person) -> None:
             % {"total": total, "scale": criteria_set.scale}
         )
     drafts = []
-    for cluster_round in audit_round.cluster_rounds.select_related("cluster").prefetch_related("cluster__memberships"):
+    for cluster_round in audit_round.cluster_rounds.select_related("cluster").prefetch_related(
+        "cluster__memberships"
+    ):
         _check_cluster(cluster_round)
         drafts += [
             SelfAssessment(audit_round=audit_round, cluster_round=cluster_round, ward_id=m.ward_id)

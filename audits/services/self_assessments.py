@@ -24,15 +24,21 @@ State = SelfAssessment.State
 
 def _locked(assessment: SelfAssessment) -> SelfAssessment:
     rows = SelfAssessment.objects.select_for_update(of=("self",))
-    return rows.select_related("ward", "audit_round", "cluster_round__audit_round", "cluster_round__cluster").get(pk=assessment.pk)
+    return rows.select_related(
+        "ward", "audit_round", "cluster_round__audit_round", "cluster_round__cluster"
+    ).get(pk=assessment.pk)
 
 
 def criteria_of(assessment: SelfAssessment) -> list[Criterion]:
-    return list(Criterion.objects.filter(criteria_set=assessment.audit_round.criteria_set_id).order_by("place"))
+    return list(
+        Criterion.objects.filter(criteria_set=assessment.audit_round.criteria_set_id).order_by("place")
+    )
 
 
 @transaction.atomic
-def record_self_scores(assessment: SelfAssessment, given: Mapping[str, Given], *, by: Person) -> list[Conflict]:
+def record_self_scores(
+    assessment: SelfAssessment, given: Mapping[str, Given], *, by: Person
+) -> list[Conflict]:
     """The ward gives itself points, or claims NA. Saves all that is not stale; returns what was refused as stale, both texts kept.
 
     Raises Refused (`at` = criterion code) for points that are not legal, before anything is written.
@@ -48,7 +54,11 @@ def write_report(assessment: SelfAssessment, report: Mapping[str, Any], *, versi
     assessment = _locked(assessment)
     require(policies.can_fill_in(by, assessment))
     if version != assessment.report_version:
-        raise Stale(_("A colleague changed the general part while it was open here. Copy your text, reload the page and add it."))
+        raise Stale(
+            _(
+                "A colleague changed the general part while it was open here. Copy your text, reload the page and add it."
+            )
+        )
     for field in (*SelfAssessment.REPORT, "backlog_metres"):
         if field in report:
             setattr(assessment, field, report[field])
@@ -84,7 +94,11 @@ def send(assessment: SelfAssessment, *, by: Person) -> Submission:
     if gaps:
         raise Refused(gaps[0][1], at=gaps[0][0].code)
     if all(scores[c.pk].is_na for c in criteria):
-        raise Refused(_("At least one criterion must be applicable: a report that claims “not applicable” everywhere is refused."))
+        raise Refused(
+            _(
+                "At least one criterion must be applicable: a report that claims “not applicable” everywhere is refused."
+            )
+        )
     cluster_round = assessment.cluster_round
     now = clock.now()
     late = now > cluster_round.until("self_assessment")
@@ -99,15 +113,28 @@ def send(assessment: SelfAssessment, *, by: Person) -> Submission:
     return submission
 
 
-def _submission(assessment: SelfAssessment, criteria: list[Criterion], scores: Mapping[int, SelfScore], by: Person) -> Submission:
+def _submission(
+    assessment: SelfAssessment, criteria: list[Criterion], scores: Mapping[int, SelfScore], by: Person
+) -> Submission:
     number = assessment.submissions.count() + 1
     lines = [
-        {"code": c.code, "points": "NA" if scores[c.pk].is_na else str(scores[c.pk].points), "reason": scores[c.pk].reason}
+        {
+            "code": c.code,
+            "points": "NA" if scores[c.pk].is_na else str(scores[c.pk].points),
+            "reason": scores[c.pk].reason,
+        }
         for c in criteria
     ]
     report = {field: getattr(assessment, field) for field in (*SelfAssessment.REPORT, "backlog_metres")}
-    content = {"ward": assessment.ward.name, "year": assessment.audit_round.year, "lines": lines, "report": report}
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
+    content = {
+        "ward": assessment.ward.name,
+        "year": assessment.audit_round.year,
+        "lines": lines,
+        "report": report,
+    }
+    text = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder
+    )
     cluster_round = assessment.cluster_round
     code = f"VTLT-{assessment.audit_round.year}-C{cluster_round.number}-{assessment.pk}-{number}"
     return Submission.objects.create(
@@ -122,7 +149,13 @@ def withdraw(assessment: SelfAssessment, *, by: Person) -> None:
     assessment = _locked(assessment)
     require(policies.can_withdraw(by, assessment))
     move(assessment, State.DRAFT)
-    journal.record("self_assessment.withdrawn", assessment, by=by, ward=assessment.ward, district=assessment.audit_round.district)
+    journal.record(
+        "self_assessment.withdrawn",
+        assessment,
+        by=by,
+        ward=assessment.ward,
+        district=assessment.audit_round.district,
+    )
 
 
 @transaction.atomic
@@ -134,7 +167,12 @@ def return_to_ward(assessment: SelfAssessment, note: str, *, by: Person) -> None
         raise Refused(_("Say what the unit has to complete."), at="note")
     move(assessment, State.DRAFT, returned_note=note.strip())
     journal.record(
-        "self_assessment.returned", assessment, by=by, ward=assessment.ward, district=assessment.audit_round.district, reason=note
+        "self_assessment.returned",
+        assessment,
+        by=by,
+        ward=assessment.ward,
+        district=assessment.audit_round.district,
+        reason=note,
     )
 
 

@@ -19,7 +19,9 @@ WINDOWS = ("self_assessment", "cross_check", "explanation")
 
 
 def _locked(cluster_round: ClusterRound) -> ClusterRound:
-    rows = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "cluster")
+    rows = ClusterRound.objects.select_for_update(of=("self",)).select_related(
+        "audit_round__district", "cluster"
+    )
     return rows.get(pk=cluster_round.pk)
 
 
@@ -36,14 +38,21 @@ def begin_cross_check(cluster_round: ClusterRound, *, by: Person | None) -> None
     cluster_round = _locked(cluster_round)
     if by is not None:
         require(policies.can_begin_cross_check(by, cluster_round))
-        waiting = cluster_round.self_assessments.filter(state=SelfAssessment.State.DRAFT).select_related("ward")
+        waiting = cluster_round.self_assessments.filter(state=SelfAssessment.State.DRAFT).select_related(
+            "ward"
+        )
         names = [a.ward.full_name for a in waiting]
         if names and clock.now() <= cluster_round.until("self_assessment"):
-            raise Refused(_("Not sent yet: %(wards)s. The cross-check opens early only when all reports are sent.") % {"wards": ", ".join(names)})
+            raise Refused(
+                _("Not sent yet: %(wards)s. The cross-check opens early only when all reports are sent.")
+                % {"wards": ", ".join(names)}
+            )
     move(cluster_round, Stage.CROSS_CHECK)
     self_assessments.lock_all(cluster_round)
     cross_checks.assign(cluster_round)
-    journal.record("cluster_round.cross_check_begun", cluster_round, by=by, district=cluster_round.audit_round.district)
+    journal.record(
+        "cluster_round.cross_check_begun", cluster_round, by=by, district=cluster_round.audit_round.district
+    )
 
 
 @transaction.atomic
@@ -55,9 +64,15 @@ def move_deadline(cluster_round: ClusterRound, window: str, to: datetime, reason
         raise Refused(_("Choose which deadline to move."), at="window")
     if not reason.strip():
         raise Refused(_("Say why the deadline is moved."), at="reason")
-    passed = {"self_assessment": Stage.SELF_ASSESSMENT, "cross_check": Stage.CROSS_CHECK, "explanation": Stage.CONSOLIDATION}
+    passed = {
+        "self_assessment": Stage.SELF_ASSESSMENT,
+        "cross_check": Stage.CROSS_CHECK,
+        "explanation": Stage.CONSOLIDATION,
+    }
     if list(Stage).index(Stage(cluster_round.state)) > list(Stage).index(passed[window]):
-        raise Refused(_("That stage is over in this cluster; its deadline can no longer be moved."), at="window")
+        raise Refused(
+            _("That stage is over in this cluster; its deadline can no longer be moved."), at="window"
+        )
     before = cluster_round.until(window)
     setattr(cluster_round, f"{window}_until", to)
     cluster_round.save(update_fields=[f"{window}_until"])
@@ -78,4 +93,10 @@ def waive(cluster_round: ClusterRound, reason: str, *, by: Person) -> None:
         raise Refused(_("Say why the sheets may be opened as they are."), at="reason")
     cluster_round.waiver = reason.strip()
     cluster_round.save(update_fields=["waiver"])
-    journal.record("cluster_round.waived", cluster_round, by=by, district=cluster_round.audit_round.district, reason=reason)
+    journal.record(
+        "cluster_round.waived",
+        cluster_round,
+        by=by,
+        district=cluster_round.audit_round.district,
+        reason=reason,
+    )

@@ -22,7 +22,9 @@ class JournalEntry(models.Model):
     number = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField(help_text="when it happened; a replayed case keeps its own time")
     written_at = models.DateTimeField(help_text="when this line was written")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="acts", help_text="null: the clock")
+    by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="acts", help_text="null: the clock"
+    )
     by_name = models.CharField(max_length=150)
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, related_name="+")
     district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, related_name="journal")

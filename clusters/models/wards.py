@@ -11,7 +11,8 @@ class WardQuerySet(models.QuerySet):
     def on(self, day: date) -> "WardQuerySet":
         """Those that exist on that day."""
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
 
 
@@ -40,11 +41,15 @@ class Ward(models.Model):
         ordering = ["district", "name", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
                 name="a_ward_ends_after_it_begins",
             ),
             models.UniqueConstraint(
-                fields=["district", "kind", "name"], condition=Q(valid_to__isnull=True), name="one_living_ward_of_a_name"
+                fields=["district", "kind", "name"],
+                condition=Q(valid_to__isnull=True),
+                name="one_living_ward_of_a_name",
             ),
         ]
 

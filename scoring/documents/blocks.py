@@ -143,7 +143,7 @@ KINDS = {kind.__name__: kind for kind in (*get_args(Block), Column, Signature, P
 
 
 def cleaned(paper: Paper) -> Paper:
-    """Every text of the paper in printable characters: what people typed goes into PDF, XML and JSON alike."""
+    """Every text of the paper in printable characters: what people typed goes into PDF, XML and JSON."""
     tidy: Paper = _tidied(paper)
     return tidy
 

@@ -6,7 +6,7 @@ from scoring.documents.minutes import ILLUSTRATIVE, gathering
 from scoring.documents.proceedings import person
 from scoring.documents.standings import cautions, classes_sentence, points_sentence
 from scoring.documents.votes import counts, passed_commendations
-from scoring.documents.wording import ended, listed, per_cent, printable, short_day
+from scoring.documents.wording import ended, itemised, listed, per_cent, printable, short_day
 
 NOON, EVENING = 12, 18
 
@@ -34,11 +34,13 @@ def _held(facts: ClusterFacts, conference: Conference) -> list[str]:
     voted = motion is not None and bool(motion.passed) and not motion.stale
     said = (
         f"{_when(conference)}, tại {conference.place}, {facts.name} tổ chức {gathering(facts)}. "
-        f"{_directive(facts)}. {_attended(facts, conference)} {person(facts, conference.chair)} chủ trì hội nghị."
+        f"{_directive(facts)}. {_attended(facts, conference)} "
+        f"{person(facts, conference.chair)} chủ trì hội nghị."
     )
+    lead = facts.full(facts.lead)
     return [
         said,
-        f"{facts.full(facts.lead)}, đơn vị cụm trưởng, báo cáo kết quả tổng hợp tự đánh giá và kiểm tra chéo.",
+        f"{lead}, đơn vị cụm trưởng, báo cáo kết quả tổng hợp tự đánh giá và kiểm tra chéo.",
         *_results(facts, voted=voted),
         _vote(motion),
         _commended(facts, conference),
@@ -56,8 +58,8 @@ def _when(conference: Conference) -> str:
 def _directive(facts: ClusterFacts) -> str:
     directive = facts.round.directive
     return (
-        f"Thực hiện {directive.type} số {directive.number} ngày {short_day(directive.date)} của {directive.issuer} "
-        f"về việc {directive.subject.removeprefix('việc ')}"
+        f"Thực hiện {directive.type} số {directive.number} ngày {short_day(directive.date)} "
+        f"của {directive.issuer} về việc {directive.subject.removeprefix('việc ')}"
     )
 
 
@@ -87,15 +89,15 @@ def _vote(motion: Motion | None) -> str:
     if not motion.passed:
         return f"Kết quả không được hội nghị thông qua: {counts(motion)}."
     if motion.unanimous and motion.entitled == motion.present:
-        return f"Kết quả được thông qua với 100 % đại biểu nhất trí ({motion.yes}/{motion.present} đơn vị có mặt)."
+        voted = f"{motion.yes}/{motion.present} đơn vị có mặt"
+        return f"Kết quả được thông qua với 100 % đại biểu nhất trí ({voted})."
     return f"Kết quả được hội nghị thông qua: {counts(motion)} ({per_cent(motion.yes, motion.base)})."
 
 
 def _commended(facts: ClusterFacts, conference: Conference) -> str:
     passed = passed_commendations(facts)
     if passed:
-        names = "; ".join(_praised(facts, each) for each in passed)
-        return f"Hội nghị đề xuất khen thưởng {names}"
+        return f"Hội nghị đề xuất khen thưởng {' '.join(itemised(_praised(facts, each) for each in passed))}"
     if conference.commendations:
         return "Đề xuất khen thưởng không được hội nghị thông qua."
     return "Hội nghị không đề xuất khen thưởng."
@@ -106,4 +108,4 @@ def _praised(facts: ClusterFacts, commendation: Commendation) -> str:
     whom = f"tập thể {facts.full(commendation.ward)}"
     if commendation.kind == "individual":
         whom = f"01 cá nhân ({commendation.position or 'công chức'} {facts.full(commendation.ward)})"
-    return ended(f"{whom} ({commendation.form}): {commendation.reason}")
+    return f"{whom} ({commendation.form}): {commendation.reason}"

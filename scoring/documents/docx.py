@@ -256,7 +256,8 @@ def _table(document: Body, block: blocks.Table) -> None:
         bold = number == 0 or number - 1 in block.strong
         for cell, text, width, align in zip(row.cells, cells, widths, aligns, strict=True):
             cell.width, cell.vertical_alignment = width, WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            _line(cell, text, size=size, bold=bold, align=CENTER if number == 0 else align)
+            line = _line(cell, text, size=size, bold=bold, align=CENTER if number == 0 else align)
+            line.paragraph_format.keep_with_next = bold
     document.add_paragraph().paragraph_format.line_spacing = Pt(6)
 
 

@@ -222,6 +222,9 @@ class ClusterFacts:
     def full(self, ward: int) -> str:
         return self.member(ward).full
 
+    def short(self, ward: int) -> str:
+        return self.member(ward).name
+
     def sheet(self, ward: int) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.ward == ward)
 

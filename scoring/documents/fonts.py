@@ -35,7 +35,7 @@ def _sentence(what: str) -> str:
 
 
 def resolved(family: str = FAMILY, styles: Sequence[str] = STYLES) -> tuple[Path, ...]:
-    """The files that fontconfig, and so WeasyPrint, takes for the family; none where fontconfig is not installed."""
+    """The files that fontconfig, and so WeasyPrint, takes for the family; none where fc-match is missing."""
     files = []
     for style in styles:
         command = ["fc-match", "--format=%{file}", f"{family}:style={style}"]

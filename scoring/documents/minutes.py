@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from audits.sheets import Line
 from clusters.errors import Refused
 from scoring.documents.blocks import (
     Annex,
@@ -14,7 +15,6 @@ from scoring.documents.blocks import (
     KeyLine,
     Paper,
     Paragraph,
-    Remark,
     Signature,
     Table,
     Title,
@@ -42,11 +42,12 @@ from scoring.documents.standings import (
     classes_sentence,
     criteria_annex,
     groups_annex,
+    is_short,
     points_sentence,
     results_table,
 )
 from scoring.documents.votes import recorder
-from scoring.documents.wording import agreed, ended, itemised, long_day, lower_first, mark, moment
+from scoring.documents.wording import NOT_SCORED, agreed, ended, itemised, long_day, lower_first, mark, moment
 from scoring.rules.display import points_vi
 from scoring.rules.facts import LineResult
 
@@ -155,7 +156,8 @@ def _text(text: str, otherwise: str) -> Paragraph:
 
 
 def _results(facts: ClusterFacts) -> tuple[Block, ...]:
-    summary = f"{ended(points_sentence(facts))} {ended(classes_sentence(facts))}"
+    named = f"{ended(points_sentence(facts))} " if is_short(facts) else ""
+    summary = f"{named}{ended(classes_sentence(facts))}"
     notes = cautions(facts)
     detail = "Điểm theo nhóm tại Phụ lục I, theo tiêu chí tại Phụ lục III."
     return (
@@ -192,14 +194,14 @@ def _annexes(facts: ClusterFacts, conference: Conference) -> tuple[Block, ...]:
 
 def _lines_annex(facts: ClusterFacts, conference: Conference) -> tuple[Block, ...]:
     columns = (
-        Column("Đơn vị", 13),
-        Column("Tiêu chí", 22),
+        Column("Đơn vị", 12),
+        Column("Tiêu chí", 18),
         Column("Tối đa", 5, "right"),
         Column("Tự chấm", 5, "right"),
-        Column("Điểm kiểm tra chéo", 16),
+        Column("Điểm kiểm tra chéo", 26),
         Column("Chênh lệch", 6, "right"),
         Column("Điểm thống nhất", 7, "right"),
-        Column("Căn cứ, lý do", 26),
+        Column("Căn cứ, lý do", 25),
     )
     rows = tuple(
         _line_row(facts, conference, result.ward, line)
@@ -209,29 +211,31 @@ def _lines_annex(facts: ClusterFacts, conference: Conference) -> tuple[Block, ..
     )
     if not rows:
         return (Paragraph("Không có nội dung cần thảo luận."),)
-    legend = (
-        "Điểm trong ngoặc là điểm trước giải trình. Cột “Căn cứ, lý do” ghi cả đơn vị ghi điểm thống nhất."
-    )
-    return Table(columns, rows, small=True), Remark(legend)
+    return (Table(columns, rows, small=True),)
 
 
 def _line_row(facts: ClusterFacts, conference: Conference, ward: int, line: LineResult) -> tuple[str, ...]:
     criterion = next(each for each in facts.criteria if each.code == line.code)
     sheet_line = next(each for each in facts.sheet(ward).lines if each.code == line.code)
-    marks = []
-    for each in sheet_line.marks:
-        before = f" ({mark(each.original)})" if each.amended else ""
-        marks.append(f"{facts.member(each.assessor).name}: {mark(each.points)}{before}")
     return (
         facts.full(ward),
         f"{line.code}. {criterion.title}",
         points_vi(criterion.max_points),
         mark(sheet_line.self_points) if facts.sheet(ward).sent_at else "không gửi",
-        "; ".join(marks) or "chưa chấm",
+        _marks(facts, sheet_line),
         points_vi(line.spread),
         agreed(line),
         _reason(facts, conference, ward, line),
     )
+
+
+def _marks(facts: ClusterFacts, line: Line) -> str:
+    """Who gave what, equal marks together: sixteen wards must fit into one cell."""
+    given: dict[str, list[str]] = {}
+    for each in line.marks:
+        before = f" (trước giải trình {mark(each.original)})" if each.amended else ""
+        given.setdefault(f"{mark(each.points)}{before}", []).append(facts.short(each.assessor))
+    return "; ".join(f"{points}: {', '.join(wards)}" for points, wards in given.items()) or NOT_SCORED
 
 
 def _reason(facts: ClusterFacts, conference: Conference, ward: int, line: LineResult) -> str:

@@ -1,5 +1,6 @@
 """What happened before and at the conference, section by section of the minutes."""
 
+from audits.sheets import Sheet
 from scoring.documents.blocks import Bases, Block, Column, Items, Paragraph, Table
 from scoring.documents.facts import ClusterFacts, Conference, Explanation, Officer
 from scoring.documents.law import RECORDS, bases_on
@@ -17,6 +18,7 @@ from scoring.documents.wording import (
 )
 from scoring.rules.display import points_vi
 
+FEW = 6  # assessors that a cell can name
 OUTCOMES = {"accepted": "nhất trí", "partly": "nhất trí một phần", "kept": "giữ nguyên điểm"}
 
 
@@ -44,7 +46,10 @@ def quorum_sentence(facts: ClusterFacts, conference: Conference) -> str:
     present, members = len(conference.present), len(facts.members)
     quorum = facts.round.rules.vote.quorum
     verdict = "đủ điều kiện" if present >= quorum * members else "không đủ điều kiện"
-    return f"Có mặt {present}/{members} đơn vị thành viên; quy định ít nhất {quorum} số đơn vị: {verdict} biểu quyết."
+    return (
+        f"Có mặt {present}/{members} đơn vị thành viên; quy định ít nhất {quorum} số đơn vị: "
+        f"{verdict} biểu quyết."
+    )
 
 
 def legal_bases(facts: ClusterFacts, *subjects: str) -> Bases:
@@ -64,8 +69,9 @@ def _about(subject: str) -> str:
 def opening(facts: ClusterFacts) -> str:
     directive = facts.round.directive
     return (
-        f"Thực hiện {directive.type} số {directive.number} ngày {short_day(directive.date)} của {directive.issuer}, "
-        f"{facts.full(facts.lead)} (đơn vị cụm trưởng) báo cáo kết quả tổng hợp tự đánh giá và kiểm tra chéo của cụm."
+        f"Thực hiện {directive.type} số {directive.number} ngày {short_day(directive.date)} "
+        f"của {directive.issuer}, {facts.full(facts.lead)} (đơn vị cụm trưởng) báo cáo kết quả tổng hợp "
+        "tự đánh giá và kiểm tra chéo của cụm."
     )
 
 
@@ -103,10 +109,21 @@ def _sheets_table(facts: ClusterFacts) -> Table:
                 _sent(facts, member.ward),
                 f"{own}; {classed(result.self_classified)}" if result.self_classified and own else own,
                 f"{result.sheets_counted}/{result.sheets_expected}",
-                ", ".join(facts.member(ward).name for ward in sheet.assessors) or "không có phiếu",
+                _assessors(facts, sheet),
             )
         )
     return Table(columns, tuple(rows), caption="Báo cáo tự đánh giá và phiếu kiểm tra chéo")
+
+
+def _assessors(facts: ClusterFacts, sheet: Sheet) -> str:
+    """Few by name; in a large cluster only who is not among them."""
+    others = [member.ward for member in facts.members if member.ward != sheet.ward]
+    absent = [ward for ward in others if ward not in sheet.assessors]
+    if not sheet.assessors:
+        return "không có phiếu"
+    if len(others) <= FEW or len(absent) > len(sheet.assessors):
+        return ", ".join(facts.short(ward) for ward in sheet.assessors)
+    return "các đơn vị còn lại" + (f", trừ {listed(map(facts.short, absent))}" if absent else "")
 
 
 def _sent(facts: ClusterFacts, ward: int) -> str:
@@ -122,10 +139,10 @@ def exceptions(facts: ClusterFacts) -> tuple[str, ...]:
         if sheet.sent_at is None:
             lines.append(f"{facts.full(sheet.ward)} không gửi báo cáo tự đánh giá")
         if sheet.missing:
-            late = listed(facts.full(ward) for ward in sheet.missing)
+            late = listed(map(facts.short, sheet.missing)) if sheet.assessors else "tất cả các đơn vị còn lại"
             lines.append(f"Thiếu phiếu kiểm tra {facts.full(sheet.ward)} của {late}")
     lines += [
-        f"{facts.full(each.assessor)} không tham gia kiểm tra {facts.full(each.subject)}, lý do: {each.reason}"
+        f"{facts.full(each.assessor)} không kiểm tra {facts.full(each.subject)}, lý do: {each.reason}"
         for each in facts.recusals
     ]
     for waiver in facts.waivers:
@@ -211,7 +228,8 @@ def decisions_section(facts: ClusterFacts) -> tuple[Block, ...]:
     """Lines the district decided after the conference; they win over what the conference settled."""
     lines = (
         ended(
-            f"{facts.full(each.ward)}, tiêu chí {each.criterion}: {points_vi(each.points)} điểm. Lý do: {each.reason}"
+            f"{facts.full(each.ward)}, tiêu chí {each.criterion}: {points_vi(each.points)} điểm. "
+            f"Lý do: {each.reason}"
         )
         for each in facts.decided
     )

@@ -18,7 +18,7 @@ from scoring.documents.facts import ClusterFacts, Commendation
 from scoring.documents.law import EMULATION, RECORDS
 from scoring.documents.minutes import banner, footer, header, meeting
 from scoring.documents.proceedings import legal_bases
-from scoring.documents.standings import classes_sentence, points_sentence
+from scoring.documents.standings import classes_sentence, is_short, points_sentence, results_table
 from scoring.documents.votes import nominee, outcome, passed_commendations, share
 from scoring.documents.wording import class_name, ended, itemised, listed, long_day, lower_first, rank
 from scoring.rules.display import points_vi
@@ -52,17 +52,17 @@ def proposal(facts: ClusterFacts) -> Paper:
 
 
 def _signer(facts: ClusterFacts) -> str:
-    """The chair signs for the cluster when the leading ward presided; else the leader's name is not known here."""
+    """The chair signs when the leading ward presided; else the leader's name is not known here."""
     if facts.conference and facts.conference.chair.ward == facts.lead:
         return facts.conference.chair.name
     return TO_BE_SIGNED
 
 
 def _body(facts: ClusterFacts, passed: tuple[Commendation, ...]) -> tuple[Block, ...]:
-    results = f"Kết quả của cụm: {ended(points_sentence(facts))} {ended(classes_sentence(facts))}"
+    results = _results(facts)
     if facts.conference is None:
         reason = f"Đến nay {facts.name} chưa tổ chức hội nghị, chưa biểu quyết; cụm chưa đề nghị khen thưởng."
-        return Paragraph(results), Paragraph(f"{reason} Trân trọng báo cáo./.")
+        return *results, Paragraph(f"{reason} Trân trọng báo cáo./.")
     held = f"Căn cứ Biên bản {meeting(facts)} {long_day(facts.day)}, {facts.name} báo cáo như sau."
     if not passed:
         why = Paragraph("Cụm không đề nghị khen thưởng tập thể, cá nhân nào. Lý do:")
@@ -82,12 +82,20 @@ def _body(facts: ClusterFacts, passed: tuple[Commendation, ...]) -> tuple[Block,
     failed = _failed(facts)
     return (
         Paragraph(held),
-        Paragraph(results),
+        *results,
         Paragraph(asked),
         Items(itemised(lines)),
         *((Paragraph("Các đề xuất không được đề nghị:"), Items(failed)) if failed else ()),
         _kindly(facts, "xem xét, quyết định"),
     )
+
+
+def _results(facts: ClusterFacts) -> tuple[Block, ...]:
+    if is_short(facts):
+        return (
+            Paragraph(f"Kết quả của cụm: {ended(points_sentence(facts))} {ended(classes_sentence(facts))}"),
+        )
+    return Paragraph(f"Kết quả của cụm: {ended(classes_sentence(facts))}"), results_table(facts)
 
 
 def _kindly(facts: ClusterFacts, what: str) -> Paragraph:

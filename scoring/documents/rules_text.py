@@ -1,4 +1,4 @@
-"""The rules of the round in words, as minutes and workbook print them (rules.md: what an office decides is printed)."""
+"""The rules of the round in words: whatever an office may decide differently, its papers print."""
 
 from audits.sheets import Group
 from scoring.documents.facts import RoundFacts
@@ -50,17 +50,19 @@ def rules_in_words(round_: RoundFacts) -> tuple[tuple[str, str], ...]:
 
 def _agreed(rules: Rules) -> str:
     return (
-        f"{AGGREGATES[rules.aggregate]}; điểm hội nghị thống nhất hoặc cơ quan chủ trì quyết định thay cho điểm tính; "
-        "tiêu chí cần thảo luận mà chưa thống nhất thì lấy trung vị; chỉ có một điểm, hoặc có hai điểm mà chưa thống nhất, "
-        "thì kết quả là tạm tính; điểm tự chấm để đối chiếu, không tính vào kết quả"
+        f"{AGGREGATES[rules.aggregate]}; điểm hội nghị thống nhất hoặc cơ quan chủ trì quyết định thay cho "
+        "điểm tính; tiêu chí cần thảo luận mà chưa thống nhất thì lấy trung vị; chỉ có một điểm, hoặc có "
+        "hai điểm cần thảo luận mà chưa thống nhất, thì kết quả là tạm tính; điểm tự chấm để đối chiếu, "
+        "không tính vào kết quả"
     )
 
 
 def _disputes(rules: Rules) -> str:
     return (
         f"các điểm chênh nhau từ {points_vi(rules.dispute_min_points)} điểm và từ "
-        f"{per_cent(rules.dispute_min_share)} điểm tối đa của tiêu chí trở lên; hoặc tổng điểm nhóm chênh nhau quá "
-        f"{per_cent(rules.dispute_group_share)} điểm tối đa của nhóm, khi đó lấy hai tiêu chí chênh nhiều nhất"
+        f"{per_cent(rules.dispute_min_share)} điểm tối đa của tiêu chí trở lên; hoặc tổng điểm nhóm "
+        f"chênh nhau quá {per_cent(rules.dispute_group_share)} điểm tối đa của nhóm, khi đó lấy hai "
+        "tiêu chí chênh nhiều nhất"
     )
 
 

@@ -1,4 +1,4 @@
-"""The result in tables and sentences, the same in minutes, proposal and bulletin: printed, never computed again."""
+"""The result in tables and sentences for every paper: printed, never computed again."""
 
 from collections import Counter
 
@@ -15,12 +15,12 @@ WARDS_PER_TABLE = 8  # more columns than this are too narrow for a ward's name o
 def results_table(facts: ClusterFacts) -> Table:
     columns = (
         Column("TT", 5, "center"),
-        Column("Đơn vị", 33),
+        Column("Đơn vị", 32),
         Column("Điểm tự chấm", 10, "right"),
         Column("Tổng điểm", 10, "right"),
-        Column("Xếp loại", 11, "center"),
-        Column("Thứ hạng", 17, "center"),
-        Column("Ghi chú", 14),
+        Column("Xếp loại", 14, "center"),
+        Column("Thứ hạng", 16, "center"),
+        Column("Ghi chú", 13),
     )
     rows = (
         (
@@ -39,6 +39,8 @@ def results_table(facts: ClusterFacts) -> Table:
 
 def _notes(result: WardResult) -> str:
     notes = []
+    if len(result.unscored) == len(result.lines):
+        notes.append("chưa chấm")
     if result.provisional:
         notes.append("tạm tính")
     if result.capped_by:
@@ -56,23 +58,34 @@ def classes_sentence(facts: ClusterFacts) -> str:
     return listed(words)
 
 
+def is_short(facts: ClusterFacts) -> bool:
+    """Whether a sentence can still name every ward with its points."""
+    return len(facts.members) <= 6  # noqa: PLR2004 what one reads in one breath
+
+
 def points_sentence(facts: ClusterFacts) -> str:
-    """UBND phường Phúc Đồng đạt 97 điểm; UBND phường Phúc Lợi và UBND phường Sài Đồng cùng đạt 86 điểm, đồng hạng 3."""
+    """… đạt 97 điểm, thứ hạng 1; … và … cùng đạt 86 điểm, đồng hạng 3."""
     parts, done = [], set()
     for result in facts.results:
         if result.rank in done:
             continue
         done.add(result.rank)
         tied = [each for each in facts.results if each.rank == result.rank]
-        names = listed(facts.full(each.ward) for each in tied)
+        names = listed(f"{facts.full(each.ward)}{_caveat(each)}" for each in tied)
         how = "cùng đạt" if len(tied) > 1 else "đạt"
-        provisional = " (tạm tính)" if any(each.provisional for each in tied) else ""
-        parts.append(f"{names} {how} {points_vi(result.total)} điểm{provisional}, {placed(result)}")
+        parts.append(f"{names} {how} {points_vi(result.total)} điểm, {placed(result)}")
     return "; ".join(parts)
 
 
+def _caveat(result: WardResult) -> str:
+    """No mark at all counts 0, and no sentence may say 0 without saying that nobody scored."""
+    if len(result.unscored) == len(result.lines):
+        return " (chưa đơn vị nào chấm, tạm tính)"
+    return " (tạm tính)" if result.provisional else ""
+
+
 def cautions(facts: ClusterFacts) -> tuple[str, ...]:
-    """What a reader of the figures must know: provisional, not scored, not applicable, capped, bonus and penalties."""
+    """What a reader of the figures must know: provisional, not scored, not applicable, capped."""
     lines = []
     for result in facts.results:
         ward = facts.full(result.ward)
@@ -81,7 +94,7 @@ def cautions(facts: ClusterFacts) -> tuple[str, ...]:
 
 
 def _cautions_of(facts: ClusterFacts, result: WardResult) -> list[str]:
-    found = []
+    found = [] if facts.sheet(result.ward).sent_at else ["không gửi báo cáo tự đánh giá"]
     unscored = set(result.unscored)
     waiting = [line.code for line in result.lines if line.provisional and line.code not in unscored]
     if unscored:
@@ -96,7 +109,8 @@ def _cautions_of(facts: ClusterFacts, result: WardResult) -> list[str]:
         found.append(f"điểm thưởng {points_vi(result.bonus)}, điểm trừ {points_vi(result.penalties)}")
     if result.capped_by:
         found.append(
-            f"tổng điểm ở mức {class_name(result.band)}, {classed(result.classified)} vì {CAPPED_BY[result.capped_by]}"
+            f"tổng điểm ở mức {class_name(result.band)}, {classed(result.classified)} "
+            f"vì {CAPPED_BY[result.capped_by]}"
         )
     return found
 
@@ -165,7 +179,10 @@ def criteria_annex(facts: ClusterFacts, annex: Annex) -> tuple[Block, ...]:
     wards = [result.ward for result in facts.results]
     parts = [wards[start : start + WARDS_PER_TABLE] for start in range(0, len(wards), WARDS_PER_TABLE)]
     tables = [_criteria_table(facts, part) for part in parts]
-    legend = "Mỗi ô: điểm thống nhất / điểm tự chấm. KAD: không áp dụng; (t): tạm tính; (*): cần thảo luận theo quy tắc của đợt."
+    legend = (
+        "Mỗi ô: điểm thống nhất / điểm tự chấm. KAD: không áp dụng; (t): tạm tính; (*): cần thảo luận "
+        "theo quy tắc của đợt."
+    )
     return annex, *tables, Remark(legend)
 
 

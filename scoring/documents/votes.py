@@ -56,13 +56,12 @@ def standing(facts: ClusterFacts, ward: int) -> str:
 
 
 def commendation_sentence(facts: ClusterFacts, commendation: Commendation) -> str:
-    parts = [
-        f"Đề xuất tặng {commendation.form} cho {nominee(facts, commendation)} ({standing(facts, commendation.ward)})",
-        ended(f"Thành tích: {commendation.reason}"),
-    ]
+    proposed = f"Đề xuất tặng {commendation.form} cho {nominee(facts, commendation)}"
+    lead = ended(f"{proposed} ({standing(facts, commendation.ward)})")
+    reason = ended(f"Thành tích: {commendation.reason}")
     if commendation.votes is None:
-        return f"{parts[0]}. {parts[1]} Hội nghị chưa biểu quyết; chưa đề nghị."
-    sentence = f"{parts[0]}. {parts[1]} Biểu quyết: {vote_sentence(facts, commendation.votes)}."
+        return f"{lead} {reason} Hội nghị chưa biểu quyết; chưa đề nghị."
+    sentence = f"{lead} {reason} Biểu quyết: {vote_sentence(facts, commendation.votes)}."
     return sentence if commendation.passed else f"{sentence} Cụm không đề nghị khen thưởng nội dung này."
 
 

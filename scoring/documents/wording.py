@@ -46,7 +46,7 @@ def moment(value: datetime) -> str:
 
 def short_moment(value: datetime) -> str:
     local = value.astimezone(HANOI)
-    return f"{local.hour}:{local.minute:02d} {short_day(local.date())}"
+    return f"{local:%H:%M} {short_day(local.date())}"
 
 
 def per_cent(part: Fraction | Decimal | int, whole: Fraction | Decimal | int = 1) -> str:

@@ -1,4 +1,4 @@
-"""The results of one cluster as a workbook: the figures of the screen, as numbers; what people typed, as text."""
+"""The results of one cluster as a workbook: figures as on screen, as numbers; what people typed, as text."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -102,9 +102,9 @@ def _table(
 
 def _ranking(facts: ClusterFacts, sheet: Worksheet) -> None:
     columns = (
-        ("Thứ hạng", 9), ("Đồng hạng", 13), ("Đơn vị", 34), ("Tự chấm", 10), ("Tổng điểm", 10), ("Chênh lệch", 10),
-        ("Tự xếp loại", 14), ("Xếp loại", 14), ("Điểm thưởng", 9), ("Điểm trừ", 9), ("Phiếu được tính", 10),
-        ("Tạm tính", 10), ("Khống chế xếp loại", 26), ("Khi bỏ một phiếu bất kỳ", 16),
+        ("Thứ hạng", 9), ("Đồng hạng", 13), ("Đơn vị", 34), ("Tự chấm", 10), ("Tổng điểm", 10),
+        ("Chênh lệch", 10), ("Tự xếp loại", 14), ("Xếp loại", 14), ("Điểm thưởng", 9), ("Điểm trừ", 9),
+        ("Phiếu được tính", 10), ("Tạm tính", 10), ("Khống chế xếp loại", 26), ("Khi bỏ một phiếu bất kỳ", 16),
     )  # fmt: skip
     _table(sheet, columns, (_ranking_row(facts, result) for result in facts.results), "D")
 
@@ -149,7 +149,8 @@ def _groups(facts: ClusterFacts, sheet: Worksheet) -> None:
 
 def _criteria(facts: ClusterFacts, sheet: Worksheet) -> None:
     columns = [
-        ("Đơn vị", 30.0), ("Nhóm", 7.0), ("Tiêu chí", 9.0), ("Nội dung", 46.0), ("Điểm tối đa", 8.0), ("Tự chấm", 10.0),
+        ("Đơn vị", 30.0), ("Nhóm", 7.0), ("Tiêu chí", 9.0), ("Nội dung", 46.0), ("Điểm tối đa", 8.0),
+        ("Tự chấm", 10.0),
         *((f"Điểm của {member.name}", 11.0) for member in facts.members),
         ("Chênh lệch", 9.0), ("Điểm thống nhất", 11.0), ("Tình trạng", 22.0),
     ]  # fmt: skip
@@ -205,8 +206,9 @@ def _state(line: LineResult) -> str | None:
 
 def _disputes(facts: ClusterFacts, sheet: Worksheet) -> None:
     columns = (
-        ("Đơn vị", 30), ("Tiêu chí", 9), ("Nội dung", 40), ("Điểm tối đa", 8), ("Tự chấm", 10), ("Điểm kiểm tra chéo", 30),
-        ("Chênh lệch", 9), ("Điểm thống nhất", 11), ("Tình trạng", 22), ("Căn cứ, lý do", 60),
+        ("Đơn vị", 30), ("Tiêu chí", 9), ("Nội dung", 40), ("Điểm tối đa", 8), ("Tự chấm", 10),
+        ("Điểm kiểm tra chéo", 30), ("Chênh lệch", 9), ("Điểm thống nhất", 11), ("Tình trạng", 22),
+        ("Căn cứ, lý do", 60),
     )  # fmt: skip
     rows = [
         _dispute_row(facts, result, line)

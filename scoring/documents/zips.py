@@ -9,7 +9,7 @@ MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def settled_zip(data: bytes) -> bytes:
-    """The archive with every time in it replaced by a fixed one, so that the same content gives the same bytes."""
+    """The archive with every time in it replaced by a fixed one: the same content gives the same bytes."""
     settled = BytesIO()
     with ZipFile(BytesIO(data)) as source, ZipFile(settled, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():

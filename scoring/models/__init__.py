@@ -1,4 +1,12 @@
-from scoring.models.conferences import Adjustment, Attendance, Conference, Decision, Incident, Opinion, Settlement
+from scoring.models.conferences import (
+    Adjustment,
+    Attendance,
+    Conference,
+    Decision,
+    Incident,
+    Opinion,
+    Settlement,
+)
 from scoring.models.documents import Document
 from scoring.models.motions import Commendation, Motion
 from scoring.models.standings import ResultTable, Standing, StandingLine

@@ -44,10 +44,12 @@ class Conference(models.Model):
                 fields=["cluster_round"], condition=~Q(state="closed"), name="one_open_conference_a_cluster"
             ),
             models.CheckConstraint(
-                condition=Q(state="called") | Q(opened_at__isnull=False), name="an_open_conference_has_its_hour"
+                condition=Q(state="called") | Q(opened_at__isnull=False),
+                name="an_open_conference_has_its_hour",
             ),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(closed_at__gte=F("opened_at")), name="a_conference_closes_after_it_opens"
+                condition=~Q(state="closed") | Q(closed_at__gte=F("opened_at")),
+                name="a_conference_closes_after_it_opens",
             ),
         ]
 
@@ -69,7 +71,8 @@ class Attendance(models.Model):
         ordering = ["conference", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")), name="nobody_leaves_before_arriving"
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("arrived_at")),
+                name="nobody_leaves_before_arriving",
             )
         ]
 
@@ -105,9 +108,13 @@ class Settlement(models.Model):
         ordering = ["cluster_round", "ward_id", "criterion__place", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cluster_round", "ward", "criterion"], condition=~Q(state="replaced"), name="one_settlement_a_line"
+                fields=["cluster_round", "ward", "criterion"],
+                condition=~Q(state="replaced"),
+                name="one_settlement_a_line",
             ),
-            models.CheckConstraint(condition=Q(points__gte=0) & ~Q(reason=""), name="a_settlement_has_its_reason"),
+            models.CheckConstraint(
+                condition=Q(points__gte=0) & ~Q(reason=""), name="a_settlement_has_its_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,9 +137,13 @@ class Decision(models.Model):
         ordering = ["cluster_round", "ward_id", "criterion__place", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cluster_round", "ward", "criterion"], condition=Q(is_current=True), name="one_decision_a_line"
+                fields=["cluster_round", "ward", "criterion"],
+                condition=Q(is_current=True),
+                name="one_decision_a_line",
             ),
-            models.CheckConstraint(condition=Q(points__gte=0) & ~Q(reason=""), name="a_decision_has_its_reason"),
+            models.CheckConstraint(
+                condition=Q(points__gte=0) & ~Q(reason=""), name="a_decision_has_its_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,7 +167,9 @@ class Adjustment(models.Model):
     class Meta:
         ordering = ["conference", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(points__gt=0) & ~Q(reason=""), name="an_adjustment_has_its_reason")
+            models.CheckConstraint(
+                condition=Q(points__gt=0) & ~Q(reason=""), name="an_adjustment_has_its_reason"
+            )
         ]
 
     def __str__(self) -> str:

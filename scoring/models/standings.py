@@ -43,13 +43,17 @@ class ResultTable(models.Model):
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=11, choices=State)
     made_at = models.DateTimeField(default=clock.now)
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: the clock")
+    made_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: the clock"
+    )
     because = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64, help_text="of every number in it")
 
     class Meta:
         ordering = ["cluster_round", "version"]
-        constraints = [models.UniqueConstraint(fields=["cluster_round", "version"], name="one_result_table_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster_round", "version"], name="one_result_table_a_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.cluster_round}, {self.version}"
@@ -60,7 +64,9 @@ class Standing(models.Model):
 
     result_table = models.ForeignKey(ResultTable, on_delete=models.PROTECT, related_name="standings")
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="standings")
-    place = models.PositiveSmallIntegerField(help_text="order on the page: by rank, joint ranks in the cluster's order")
+    place = models.PositiveSmallIntegerField(
+        help_text="order on the page: by rank, joint ranks in the cluster's order"
+    )
     rank = models.PositiveSmallIntegerField()
     joint = models.BooleanField()
     total = FractionField()

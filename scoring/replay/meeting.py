@@ -16,7 +16,12 @@ Telling = Callable[[str, datetime], AbstractContextManager[None]]
 
 
 def meet(
-    told: cases.Conference, path: str, cluster_round: ClusterRound, setting: Setting, criteria: Mapping[str, Criterion], telling: Telling
+    told: cases.Conference,
+    path: str,
+    cluster_round: ClusterRound,
+    setting: Setting,
+    criteria: Mapping[str, Criterion],
+    telling: Telling,
 ) -> None:
     """From the opening to the close, recorded by the lead unit, or by the deputy where it concerns the lead."""
     by_ward = {setting.wards[name].pk: clerk for name, clerk in setting.clerks.items()}
@@ -69,8 +74,13 @@ def _settle(
     for place, line in enumerate(told.settled):
         ward = setting.wards[line.ward]
         with telling(f"{path}.settled[{place}]", told.opened_at):
-            settlements.settle(conference, ward, criteria[line.criterion], line.points, line.reason, by=recorder(ward))
-    for kind, name, entries in ((Adjustment.Kind.BONUS, "bonus", told.bonus), (Adjustment.Kind.PENALTY, "penalties", told.penalties)):
+            settlements.settle(
+                conference, ward, criteria[line.criterion], line.points, line.reason, by=recorder(ward)
+            )
+    for kind, name, entries in (
+        (Adjustment.Kind.BONUS, "bonus", told.bonus),
+        (Adjustment.Kind.PENALTY, "penalties", told.penalties),
+    ):
         for place, entry in enumerate(entries):
             ward = setting.wards[entry.ward]
             with telling(f"{path}.{name}[{place}]", told.opened_at):
@@ -78,13 +88,19 @@ def _settle(
     for place, incident in enumerate(told.incidents):
         ward = setting.wards[incident.ward]
         with telling(f"{path}.incidents[{place}]", told.opened_at):
-            settlements.declare_incident(conference, ward, incident.at_most, incident.reason, by=recorder(ward))
+            settlements.declare_incident(
+                conference, ward, incident.at_most, incident.reason, by=recorder(ward)
+            )
 
 
-def _vote(conference: Conference, told: cases.Motion, setting: Setting, recorder: Callable[[Ward | None], Person]) -> None:
+def _vote(
+    conference: Conference, told: cases.Motion, setting: Setting, recorder: Callable[[Ward | None], Person]
+) -> None:
     ward = setting.wards[told.ward] if told.ward and told.kind == "commendation" else None
     person = recorder(ward)
-    motion = motions.prepare(conference, told.kind, told.about, ward=ward, person_name=told.name or "", by=person)
+    motion = motions.prepare(
+        conference, told.kind, told.about, ward=ward, person_name=told.name or "", by=person
+    )
     motions.open_vote(motion, by=person)
     motion = motions.close_vote(motion, told.yes, told.no, told.abstain, by=person, confirmed=True)
     motions.declare(motion, by=person)

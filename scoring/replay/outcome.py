@@ -27,18 +27,33 @@ def outcome_of(audit_round: Round, documents: Sequence[dict[str, Any]] = ()) -> 
 def _cluster(cluster_round: ClusterRound) -> dict[str, Any]:
     table = queries.current_table(cluster_round)
     conference = queries.conference_of(cluster_round)
-    motions = [m for m in queries.motions_of(conference) if m.state == Motion.State.DECLARED] if conference else []
+    motions = (
+        [m for m in queries.motions_of(conference) if m.state == Motion.State.DECLARED] if conference else []
+    )
     names = {m.ward_id: m.ward.name for m in cluster_round.members}
     return {
         "number": cluster_round.number,
         "status": _status(cluster_round, met=bool(conference and conference.opened_at)),
         "wards": [_ward(result, names) for result in queries.results_of(table)] if table else [],
         "motions": [
-            {"kind": m.kind, "about": m.about, "yes": m.yes, "no": m.no, "abstain": m.abstain, "present": m.present, "passed": m.passed}
+            {
+                "kind": m.kind,
+                "about": m.about,
+                "yes": m.yes,
+                "no": m.no,
+                "abstain": m.abstain,
+                "present": m.present,
+                "passed": m.passed,
+            }
             for m in motions
         ],
         "commendations": [
-            {"kind": c.kind, "ward": names[c.ward_id], "name": c.person_name or None, "passed": bool(vote and vote.passed)}
+            {
+                "kind": c.kind,
+                "ward": names[c.ward_id],
+                "name": c.person_name or None,
+                "passed": bool(vote and vote.passed),
+            }
             for c in (conference.commendations.filter(is_withdrawn=False) if conference else [])
             for vote in [queries.vote_on(c, motions)]
         ],

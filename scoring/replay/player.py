@@ -86,18 +86,24 @@ def _issue(case: cases.Case, setting: Setting) -> Round:
     with telling("round", case.round.self_assessment.opens_at):
         criteria_set = take_criteria_set(told["criteria_set"], by=setting.officer)
         facts["criteria_set"] = criteria_set
-        audit_round = rounds.draft_round(setting.district, facts, clusters_of(case, setting), by=setting.officer)
+        audit_round = rounds.draft_round(
+            setting.district, facts, clusters_of(case, setting), by=setting.officer
+        )
         rounds.issue(audit_round, by=setting.officer)
         stages.keep_up(audit_round)
     return audit_round
 
 
-def _play_cluster(case: cases.Case, cluster: cases.Cluster, path: str, cluster_round: ClusterRound, setting: Setting) -> None:
+def _play_cluster(
+    case: cases.Case, cluster: cases.Cluster, path: str, cluster_round: ClusterRound, setting: Setting
+) -> None:
     _self_assess(case, cluster, path, cluster_round, setting)
     _cross_check(case, cluster, path, cluster_round, setting)
     _reveal(case, path, cluster_round, setting.officer)
     _explain(case, cluster, path, cluster_round, setting)
-    criteria = {c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)}
+    criteria = {
+        c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)
+    }
     after = case.round.explanation.closes_at
     if cluster.conference:
         meet(cluster.conference, f"{path}.conference", _again(cluster_round), setting, criteria, telling)
@@ -105,7 +111,12 @@ def _play_cluster(case: cases.Case, cluster: cases.Cluster, path: str, cluster_r
     for place, line in enumerate(cluster.decided):
         with telling(f"{path}.decided[{place}]", after + timedelta(hours=1)):
             settlements.decide_line(
-                _again(cluster_round), setting.wards[line.ward], criteria[line.criterion], line.points, line.reason, by=setting.officer
+                _again(cluster_round),
+                setting.wards[line.ward],
+                criteria[line.criterion],
+                line.points,
+                line.reason,
+                by=setting.officer,
             )
 
 
@@ -113,24 +124,43 @@ def _again(cluster_round: ClusterRound) -> ClusterRound:
     return cluster_rounds().get(pk=cluster_round.pk)
 
 
-def _self_assess(case: cases.Case, cluster: cases.Cluster, path: str, cluster_round: ClusterRound, setting: Setting) -> None:
-    rows = {a.ward_id: a for a in cluster_round.self_assessments.select_related("ward", "audit_round", "cluster_round__cluster")}
+def _self_assess(
+    case: cases.Case, cluster: cases.Cluster, path: str, cluster_round: ClusterRound, setting: Setting
+) -> None:
+    rows = {
+        a.ward_id: a
+        for a in cluster_round.self_assessments.select_related(
+            "ward", "audit_round", "cluster_round__cluster"
+        )
+    }
     for place, told in enumerate(cluster.self_assessments):
         assessment, clerk = rows[setting.wards[told.ward].pk], setting.clerks[told.ward]
         given = {
-            code: Given(points=points, is_na=points is None, text=told.reasons.get(code, "")) for code, points in told.scores.items()
+            code: Given(points=points, is_na=points is None, text=told.reasons.get(code, ""))
+            for code, points in told.scores.items()
         }
         with telling(f"{path}.self_assessments[{place}]", told.sent_at):
             self_assessments.record_self_scores(assessment, given, by=clerk)
             if told.report:
-                report = {field: getattr(told.report, field) for field in ("strengths", "difficulties", "recommendations", "good_practice", "backlog_metres")}
+                report = {
+                    field: getattr(told.report, field)
+                    for field in (
+                        "strengths",
+                        "difficulties",
+                        "recommendations",
+                        "good_practice",
+                        "backlog_metres",
+                    )
+                }
                 self_assessments.write_report(assessment, report, version=0, by=clerk)
             self_assessments.send(assessment, by=clerk)
     with telling(path, case.round.cross_check.opens_at):
         audit_stages.begin_cross_check(cluster_round, by=None)
 
 
-def _cross_check(case: cases.Case, cluster: cases.Cluster, path: str, cluster_round: ClusterRound, setting: Setting) -> None:
+def _cross_check(
+    case: cases.Case, cluster: cases.Cluster, path: str, cluster_round: ClusterRound, setting: Setting
+) -> None:
     rows = {(c.assessor_id, c.subject_id): c for c in cluster_round.cross_checks.all()}
     for place, told in enumerate(cluster.cross_checks):
         sheet = rows[setting.wards[told.assessor].pk, setting.wards[told.subject].pk]
@@ -141,7 +171,8 @@ def _cross_check(case: cases.Case, cluster: cases.Cluster, path: str, cluster_ro
                 cross_checks.decide_recusal(sheet, granted=True, by=setting.officer)
                 continue
             given = {
-                code: Given(points=points, is_na=points is None, text=told.remarks.get(code, "")) for code, points in told.scores.items()
+                code: Given(points=points, is_na=points is None, text=told.remarks.get(code, ""))
+                for code, points in told.scores.items()
             }
             cross_checks.record_marks(sheet, given, by=clerk)
             if told.visit is not None:
@@ -156,16 +187,28 @@ def _reveal(case: cases.Case, path: str, cluster_round: ClusterRound, officer: P
         stages.reveal(cluster_round, by=None)
 
 
-def _explain(case: cases.Case, cluster: cases.Cluster, path: str, cluster_round: ClusterRound, setting: Setting) -> None:
-    criteria = {c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)}
+def _explain(
+    case: cases.Case, cluster: cases.Cluster, path: str, cluster_round: ClusterRound, setting: Setting
+) -> None:
+    criteria = {
+        c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)
+    }
     sheets = {(c.assessor_id, c.subject_id): c for c in cluster_round.cross_checks.select_related("assessor")}
     for place, told in enumerate(cluster.explanations):
         ward = setting.wards[told.ward]
         here = f"{path}.explanations[{place}]"
         with telling(here, case.round.explanation.opens_at):
-            explanation = explanations.explain(cluster_round, ward, criteria[told.criterion], told.text, by=setting.clerks[told.ward])
+            explanation = explanations.explain(
+                cluster_round, ward, criteria[told.criterion], told.text, by=setting.clerks[told.ward]
+            )
         for number, answer in enumerate(told.answers):
             with telling(f"{here}.answers[{number}]", case.round.explanation.opens_at):
                 sheet = sheets[setting.wards[answer.assessor].pk, ward.pk]
                 sheet.refresh_from_db()
-                stages.answer_explanation(explanation, sheet, answer.outcome, points=answer.points, by=setting.clerks[answer.assessor])
+                stages.answer_explanation(
+                    explanation,
+                    sheet,
+                    answer.outcome,
+                    points=answer.points,
+                    by=setting.clerks[answer.assessor],
+                )

@@ -118,11 +118,11 @@ def _cap(place: Place, names: Collection[str]) -> Cap:
 
 def _tie_break(place: Place, criteria_set: CriteriaSet | None) -> Any:
     name = place.text()
-    groups = None if criteria_set is None else [group.code for group in criteria_set.groups]
+    groups = [group.code for group in criteria_set.groups] if criteria_set else []
     if name is None or name in TIE_BREAKS:
         return name
     if name.startswith(GROUP):
-        if groups is None or None in groups or name.removeprefix(GROUP) in groups:
+        if not groups or None in groups or name.removeprefix(GROUP) in groups:
             return name
         place.refuse(
             _("“%(value)s” names a group that the criteria set does not have. Correct the code.")

@@ -20,19 +20,37 @@ Kind = Commendation.Kind
 def obstacle_sentence(result: WardResult, cluster_round: ClusterRound) -> str:
     """Why this ward, or a person of it, cannot be nominated; empty when it can (rules.md §8)."""
     rules = queries.rules_of(cluster_round.audit_round)
-    name = {"ward": policies.name_of(cluster_round, result.ward), "points": points_vi(result.total), "least": rules.commend_min_class}
+    name = {
+        "ward": policies.name_of(cluster_round, result.ward),
+        "points": points_vi(result.total),
+        "least": rules.commend_min_class,
+    }
     sentences = {
         None: "",
         Obstacle.CAPPED: _("%(ward)s cannot be nominated: a blocking condition lowered its class.") % name,
-        Obstacle.CLASS_BELOW_MINIMUM: _("%(ward)s cannot be nominated: with %(points)s points it does not reach class %(least)s.") % name,
-        Obstacle.PROVISIONAL: _("%(ward)s cannot be nominated: its result is provisional until the district decides its open lines.") % name,
+        Obstacle.CLASS_BELOW_MINIMUM: _(
+            "%(ward)s cannot be nominated: with %(points)s points it does not reach class %(least)s."
+        )
+        % name,
+        Obstacle.PROVISIONAL: _(
+            "%(ward)s cannot be nominated: its result is provisional until the district decides its open lines."
+        )
+        % name,
     }
     return sentences[obstacle(result, rules)]
 
 
 @transaction.atomic
 def nominate(
-    conference: Conference, kind: str, ward: Ward, form: str, reason: str, *, by: Person, person_name: str = "", person_position: str = ""
+    conference: Conference,
+    kind: str,
+    ward: Ward,
+    form: str,
+    reason: str,
+    *,
+    by: Person,
+    person_name: str = "",
+    person_position: str = "",
 ) -> Commendation:
     """The conference nominates within the quota, also against rank, always with a reason; a ward that is not eligible is refused."""
     conference = locked(conference)
@@ -47,13 +65,25 @@ def nominate(
     if against:
         raise Refused(against, at="ward")
     _check_quota(conference, kind)
-    if conference.commendations.filter(kind=kind, ward=ward, person_name=person_name, is_withdrawn=False).exists():
-        raise Refused(_("%(name)s is nominated already.") % {"name": person_name or ward.full_name}, at="ward")
+    if conference.commendations.filter(
+        kind=kind, ward=ward, person_name=person_name, is_withdrawn=False
+    ).exists():
+        raise Refused(
+            _("%(name)s is nominated already.") % {"name": person_name or ward.full_name}, at="ward"
+        )
     commendation = Commendation.objects.create(
         conference=conference, kind=kind, ward=ward, person_name=person_name, person_position=person_position,
         form=form.strip(), reason=reason.strip(), nominated_by=by,
     )  # fmt: skip
-    record("commendation.nominated", conference, by, target=commendation, ward=ward, reason=reason, after={"form": form, "name": person_name})
+    record(
+        "commendation.nominated",
+        conference,
+        by,
+        target=commendation,
+        ward=ward,
+        reason=reason,
+        after={"form": form, "name": person_name},
+    )
     return commendation
 
 
@@ -63,7 +93,9 @@ def _check_words(kind: str, form: str, reason: str, person_name: str, person_pos
     if kind == Kind.INDIVIDUAL and not (person_name.strip() and person_position.strip()):
         raise Refused(_("Enter name and position of the person."), at="person_name")
     if kind == Kind.COLLECTIVE and person_name.strip():
-        raise Refused(_("A collective is nominated as a unit: leave the name of a person empty."), at="person_name")
+        raise Refused(
+            _("A collective is nominated as a unit: leave the name of a person empty."), at="person_name"
+        )
     if not form.strip():
         raise Refused(_("Enter the form of commendation, for example “Giấy khen”."), at="form")
     if not reason.strip():
@@ -72,10 +104,14 @@ def _check_words(kind: str, form: str, reason: str, person_name: str, person_pos
 
 def _check_quota(conference: Conference, kind: str) -> None:
     allowed = quota(kind, queries.rules_of(conference.cluster_round.audit_round))
-    taken = Commendation.objects.filter(conference__cluster_round=conference.cluster_round, kind=kind, is_withdrawn=False).count()
+    taken = Commendation.objects.filter(
+        conference__cluster_round=conference.cluster_round, kind=kind, is_withdrawn=False
+    ).count()
     if taken >= allowed:
         raise Refused(
-            _("This round allows %(allowed)s nominations of this kind in a cluster; withdraw one first.") % {"allowed": allowed}, at="kind"
+            _("This round allows %(allowed)s nominations of this kind in a cluster; withdraw one first.")
+            % {"allowed": allowed},
+            at="kind",
         )
 
 

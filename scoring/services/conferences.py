@@ -23,7 +23,11 @@ State = Conference.State
 def locked(conference: Conference) -> Conference:
     """The row, locked, with what every verdict on it asks for."""
     rows = Conference.objects.select_for_update(of=("self",))
-    return rows.select_related("cluster_round__audit_round__district", "cluster_round__audit_round__criteria_set", "cluster_round__cluster").get(pk=conference.pk)
+    return rows.select_related(
+        "cluster_round__audit_round__district",
+        "cluster_round__audit_round__criteria_set",
+        "cluster_round__cluster",
+    ).get(pk=conference.pk)
 
 
 def record(verb: str, conference: Conference, by: Person, **what: Any) -> None:
@@ -35,7 +39,11 @@ def record(verb: str, conference: Conference, by: Person, **what: Any) -> None:
 @transaction.atomic
 def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -> Conference:
     """The lead unit calls the conference: when, where, who hosts, presides and keeps the minutes. Called again, the call is changed."""
-    cluster_round = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "audit_round__criteria_set", "cluster").get(pk=cluster_round.pk)
+    cluster_round = (
+        ClusterRound.objects.select_for_update(of=("self",))
+        .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
+        .get(pk=cluster_round.pk)
+    )
     require(policies.can_call(by, cluster_round))
     last = queries.conference_of(cluster_round)
     if last and last.state == State.IN_SESSION:
@@ -46,9 +54,20 @@ def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -
         conference = last
     else:
         if last and not cluster_round.returned_reason:
-            raise Refused(_("The conference of this cluster is over. A new one is called when the district office returns the result."))
-        conference = Conference.objects.create(cluster_round=cluster_round, number=last.number + 1 if last else 1, **facts)
-    record("conference.called", conference, by, after={"at": conference.planned_at.isoformat(), "place": conference.place})
+            raise Refused(
+                _(
+                    "The conference of this cluster is over. A new one is called when the district office returns the result."
+                )
+            )
+        conference = Conference.objects.create(
+            cluster_round=cluster_round, number=last.number + 1 if last else 1, **facts
+        )
+    record(
+        "conference.called",
+        conference,
+        by,
+        after={"at": conference.planned_at.isoformat(), "place": conference.place},
+    )
     return conference
 
 
@@ -77,7 +96,13 @@ def arrive(conference: Conference, ward: Ward | None, name: str, position: str, 
     attendance = Attendance.objects.create(
         conference=conference, ward=ward, name=name.strip(), position=position.strip(), arrived_at=clock.now()
     )
-    record("conference.arrived", conference, by, ward=ward, after={"name": attendance.name, "position": attendance.position})
+    record(
+        "conference.arrived",
+        conference,
+        by,
+        ward=ward,
+        after={"name": attendance.name, "position": attendance.position},
+    )
     return attendance
 
 
@@ -104,12 +129,18 @@ def note_opinion(conference: Conference, ward: Ward, text: str, *, by: Person) -
 
 
 @transaction.atomic
-def write_notes(conference: Conference, difficulties: str, directions: str, *, version: int, by: Person) -> None:
+def write_notes(
+    conference: Conference, difficulties: str, directions: str, *, version: int, by: Person
+) -> None:
     """Difficulties and directions, as the minutes print them. Stale when `version` is old."""
     conference = locked(conference)
     require(policies.can_settle(by, conference))
     if version != conference.notes_version:
-        raise Stale(_("Somebody else changed these notes while they were open here. Copy your text, reload the page and add it."))
+        raise Stale(
+            _(
+                "Somebody else changed these notes while they were open here. Copy your text, reload the page and add it."
+            )
+        )
     before = {"difficulties": conference.difficulties, "directions": conference.directions}
     conference.difficulties, conference.directions = difficulties.strip(), directions.strip()
     conference.notes_version += 1
@@ -123,7 +154,9 @@ def open_lines(cluster_round: ClusterRound) -> list[tuple[str, str]]:
     table = queries.current_table(cluster_round)
     results = queries.results_of(table) if table else ()
     names = {m.ward_id: m.ward.name for m in cluster_round.members}
-    return [(names[r.ward], line.code) for r in results for line in r.lines if line.disputed and not line.settled]
+    return [
+        (names[r.ward], line.code) for r in results for line in r.lines if line.disputed and not line.settled
+    ]
 
 
 @transaction.atomic
@@ -134,15 +167,25 @@ def close(conference: Conference, *, by: Person, accept_open: bool = False) -> N
     motions = conference.motions.all()
     unfinished = [m for m in motions if m.state in (Motion.State.OPEN, Motion.State.CLOSED)]
     if unfinished:
-        raise Refused(_("The vote on “%(about)s” is not declared yet. Finish it before closing.") % {"about": unfinished[0].about})
+        raise Refused(
+            _("The vote on “%(about)s” is not declared yet. Finish it before closing.")
+            % {"about": unfinished[0].about}
+        )
     still = open_lines(conference.cluster_round)
     if still and not accept_open:
         lines = ", ".join(f"{ward} {code}" for ward, code in still)
         raise Refused(
-            _("%(count)s lines are still open: %(lines)s. Settle them, or confirm that the median (or mean of two) of the marks stands.")
+            _(
+                "%(count)s lines are still open: %(lines)s. Settle them, or confirm that the median (or mean of two) of the marks stands."
+            )
             % {"count": len(still), "lines": lines},
             at="accept_open",
         )
     move(conference, State.CLOSED, closed_at=clock.now())
     table = standings.refresh(conference.cluster_round, "Bế mạc hội nghị", by=by)
-    record("conference.closed", conference, by, after={"result": table.sha256, "fallback": [f"{w} {c}" for w, c in still]})
+    record(
+        "conference.closed",
+        conference,
+        by,
+        after={"result": table.sha256, "fallback": [f"{w} {c}" for w, c in still]},
+    )

@@ -29,7 +29,11 @@ PAPERS = {Kind.MINUTES: minutes, Kind.PROPOSAL: proposal}
 @transaction.atomic
 def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
     """Make the paper anew from the data as it is; the one before is superseded and stays. The same content makes no new version."""
-    cluster_round = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "audit_round__criteria_set", "cluster").get(pk=cluster_round.pk)
+    cluster_round = (
+        ClusterRound.objects.select_for_update(of=("self",))
+        .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
+        .get(pk=cluster_round.pk)
+    )
     require(policies.can_record(by, cluster_round))
     conference = queries.conference_of(cluster_round)
     table = queries.current_table(cluster_round)
@@ -47,7 +51,11 @@ def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
         state=State.AGREED if _is_agreed(conference, kind) else State.DRAFT,
     )  # fmt: skip
     journal.record(
-        "document.made", document, by=by, district=cluster_round.audit_round.district, after={"pdf": document.pdf_sha256, "docx": document.docx_sha256}
+        "document.made",
+        document,
+        by=by,
+        district=cluster_round.audit_round.district,
+        after={"pdf": document.pdf_sha256, "docx": document.docx_sha256},
     )
     return document
 
@@ -68,7 +76,9 @@ def make_all(cluster_round: ClusterRound, *, by: Person) -> list[Document]:
 @transaction.atomic
 def note_signing(document: Document, on: date, note: str, *, by: Person) -> None:
     """The agreed minutes were signed on paper that day; the product only notes it and never calls it a digital signature."""
-    document = Document.objects.select_for_update(of=("self",)).defer("pdf", "docx", "content").get(pk=document.pk)
+    document = (
+        Document.objects.select_for_update(of=("self",)).defer("pdf", "docx", "content").get(pk=document.pk)
+    )
     require(policies.can_sign(by, document))
     conference = queries.conference_of(document.cluster_round)
     if on > clock.today():

@@ -24,7 +24,15 @@ ABOUT = {
 
 
 @transaction.atomic
-def prepare(conference: Conference, kind: str, about: str = "", *, ward: Ward | None = None, person_name: str = "", by: Person) -> Motion:
+def prepare(
+    conference: Conference,
+    kind: str,
+    about: str = "",
+    *,
+    ward: Ward | None = None,
+    person_name: str = "",
+    by: Person,
+) -> Motion:
     """Put a question on the list. A motion on a commendation names its ward, and the person for an individual."""
     conference = locked(conference)
     if kind not in Kind.values:
@@ -33,11 +41,17 @@ def prepare(conference: Conference, kind: str, about: str = "", *, ward: Ward | 
     require(policies.can_settle(by, conference, ward.pk if ward else None))
     if kind == Kind.COMMENDATION and ward is None:
         raise Refused(_("Name the unit whose commendation is voted on."), at="ward")
-    waiting = conference.motions.filter(kind=kind, ward=ward, person_name=person_name, state__in=[State.PREPARED, State.OPEN, State.CLOSED])
+    waiting = conference.motions.filter(
+        kind=kind, ward=ward, person_name=person_name, state__in=[State.PREPARED, State.OPEN, State.CLOSED]
+    )
     if waiting.exists():
         raise Refused(_("This vote is on the list already; finish it first."))
     motion = Motion.objects.create(
-        conference=conference, kind=kind, about=about.strip() or _about(Kind(kind), ward, person_name), ward=ward, person_name=person_name
+        conference=conference,
+        kind=kind,
+        about=about.strip() or _about(Kind(kind), ward, person_name),
+        ward=ward,
+        person_name=person_name,
     )
     record("motion.prepared", conference, by, target=motion, ward=ward)
     return motion
@@ -58,7 +72,9 @@ def open_vote(motion: Motion, *, by: Person) -> None:
     present, members = len(queries.wards_present(conference)), len(cluster_round.members)
     if not voting.quorum_met(present, members, vote):
         raise Refused(
-            _("No quorum: %(present)s of %(members)s units are present, at least %(quorum)s of them are needed. Check the attendance.")
+            _(
+                "No quorum: %(present)s of %(members)s units are present, at least %(quorum)s of them are needed. Check the attendance."
+            )
             % {"present": present, "members": members, "quorum": vote.quorum}
         )
     if conference.motions.filter(state=State.OPEN).exists():
@@ -68,7 +84,9 @@ def open_vote(motion: Motion, *, by: Person) -> None:
 
 
 @transaction.atomic
-def close_vote(motion: Motion, yes: int, no: int, abstain: int, *, by: Person, confirmed: bool = False) -> Motion:
+def close_vote(
+    motion: Motion, yes: int, no: int, abstain: int, *, by: Person, confirmed: bool = False
+) -> Motion:
     """The counts are typed and frozen with who was present and entitled. More than the entitled is refused; fewer is asked once."""
     conference = locked(motion.conference)
     require(policies.can_settle(by, conference, motion.ward_id))
@@ -84,7 +102,14 @@ def close_vote(motion: Motion, yes: int, no: int, abstain: int, *, by: Person, c
         base=voting.vote_base(present, members, recused, vote), recused_id=recused[0] if recused else None,
         recorded_by=by, recorded_by_ward_id=policies.recorder_of(cluster_round, motion.ward_id),
     )  # fmt: skip
-    counts = {"yes": yes, "no": no, "abstain": abstain, "present": len(present), "entitled": len(entitled), "base": motion.base}
+    counts = {
+        "yes": yes,
+        "no": no,
+        "abstain": abstain,
+        "present": len(present),
+        "entitled": len(entitled),
+        "base": motion.base,
+    }
     record("motion.closed", conference, by, target=motion, ward=motion.ward, after=counts)
     return motion
 
@@ -96,13 +121,20 @@ def _check(yes: int, no: int, abstain: int, entitled: int, *, confirmed: bool) -
         raise Refused(_("A number of votes cannot be below zero."), at="yes")
     if wrong:
         raise Refused(
-            _("%(given)s votes in all, but only %(entitled)s units may vote. Correct the counts or the attendance.") % counts, at="yes"
+            _(
+                "%(given)s votes in all, but only %(entitled)s units may vote. Correct the counts or the attendance."
+            )
+            % counts,
+            at="yes",
         )
     silent = voting.not_voting(yes, no, abstain, entitled)
     if silent and not confirmed:
         counts["silent"] = silent
         raise Refused(
-            _("%(given)s votes in all, %(entitled)s units may vote: %(silent)s did not vote. Tick the confirmation if that is right.") % counts,
+            _(
+                "%(given)s votes in all, %(entitled)s units may vote: %(silent)s did not vote. Tick the confirmation if that is right."
+            )
+            % counts,
             at="confirmed",
         )
 

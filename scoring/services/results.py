@@ -19,14 +19,18 @@ Stage = ClusterRound.State
 
 
 def _locked(cluster_round: ClusterRound) -> ClusterRound:
-    rows = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "audit_round__criteria_set", "cluster")
+    rows = ClusterRound.objects.select_for_update(of=("self",)).select_related(
+        "audit_round__district", "audit_round__criteria_set", "cluster"
+    )
     return rows.get(pk=cluster_round.pk)
 
 
 def _record(verb: str, cluster_round: ClusterRound, by: Person, reason: str = "") -> None:
     table = queries.current_table(cluster_round)
     after = {"result": table.sha256, "version": table.version} if table else None
-    journal.record(verb, cluster_round, by=by, district=cluster_round.audit_round.district, reason=reason, after=after)
+    journal.record(
+        verb, cluster_round, by=by, district=cluster_round.audit_round.district, reason=reason, after=after
+    )
 
 
 @transaction.atomic
@@ -35,8 +39,14 @@ def submit(cluster_round: ClusterRound, *, by: Person) -> None:
     cluster_round = _locked(cluster_round)
     require(policies.can_submit(by, cluster_round))
     if not queries.results_are_voted(cluster_round):
-        raise Refused(_("The results are not voted, or were changed after the vote. A vote on the results must pass first."))
-    signed = Document.objects.filter(cluster_round=cluster_round, kind=Document.Kind.MINUTES, state=Document.State.SIGNED)
+        raise Refused(
+            _(
+                "The results are not voted, or were changed after the vote. A vote on the results must pass first."
+            )
+        )
+    signed = Document.objects.filter(
+        cluster_round=cluster_round, kind=Document.Kind.MINUTES, state=Document.State.SIGNED
+    )
     if not signed.exists():
         raise Refused(_("The minutes are not signed yet. Note the signing on the page of the minutes first."))
     move(cluster_round, Stage.SUBMITTED, returned_reason="")
@@ -70,9 +80,16 @@ def approve(cluster_round: ClusterRound, *, by: Person) -> None:
     cluster_round = _locked(cluster_round)
     require(policies.can_decide(by, cluster_round))
     table = queries.current_table(cluster_round)
-    open_wards = [policies.name_of(cluster_round, r.ward) for r in (queries.results_of(table) if table else ()) if r.provisional]
+    open_wards = [
+        policies.name_of(cluster_round, r.ward)
+        for r in (queries.results_of(table) if table else ())
+        if r.provisional
+    ]
     if open_wards:
-        raise Refused(_("The result of %(wards)s is provisional. Decide the open lines first.") % {"wards": ", ".join(open_wards)})
+        raise Refused(
+            _("The result of %(wards)s is provisional. Decide the open lines first.")
+            % {"wards": ", ".join(open_wards)}
+        )
     move(cluster_round, Stage.APPROVED)
     standings.refresh(cluster_round, "Cơ quan chủ trì phê duyệt", by=by)
     _record("cluster_round.approved", cluster_round, by)
@@ -81,7 +98,9 @@ def approve(cluster_round: ClusterRound, *, by: Person) -> None:
 @transaction.atomic
 def approve_round(audit_round: Round, *, by: Person) -> None:
     """The whole round is approved once every cluster is."""
-    audit_round = Round.objects.select_for_update(of=("self",)).select_related("district").get(pk=audit_round.pk)
+    audit_round = (
+        Round.objects.select_for_update(of=("self",)).select_related("district").get(pk=audit_round.pk)
+    )
     require(can_run_rounds(by, audit_round.district))
     if audit_round.cluster_rounds.exclude(state=Stage.APPROVED).exists():
         raise Refused(_("Some clusters are not approved yet. Decide on each of them first."))

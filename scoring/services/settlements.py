@@ -44,7 +44,9 @@ def vote_again(cluster_round: ClusterRound, because: str, *, by: Person) -> None
     voted = Motion.objects.filter(conference__cluster_round=cluster_round, kind=Motion.Kind.RESULTS)
     for motion in voted.filter(state__in=[Motion.State.CLOSED, Motion.State.DECLARED]):
         move(motion, Motion.State.STALE)
-        journal.record("motion.stale", motion, by=by, district=cluster_round.audit_round.district, reason=because)
+        journal.record(
+            "motion.stale", motion, by=by, district=cluster_round.audit_round.district, reason=because
+        )
         supersede_papers(cluster_round)
 
 
@@ -58,7 +60,15 @@ def _current(cluster_round: ClusterRound, ward: Ward, criterion: Criterion) -> S
     return rows.exclude(state=State.REPLACED).first()
 
 
-def _write(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, points: Decimal, reason: str, state: str, by: Person) -> Settlement:
+def _write(
+    cluster_round: ClusterRound,
+    ward: Ward,
+    criterion: Criterion,
+    points: Decimal,
+    reason: str,
+    state: str,
+    by: Person,
+) -> Settlement:
     _member(cluster_round, ward)
     point_rules.legal(points, criterion)
     reason = _reason(reason)
@@ -78,15 +88,30 @@ def _write(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, points
 
 
 @transaction.atomic
-def prepare(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, points: Decimal, reason: str, *, by: Person) -> Settlement:
+def prepare(
+    cluster_round: ClusterRound, ward: Ward, criterion: Criterion, points: Decimal, reason: str, *, by: Person
+) -> Settlement:
     """Before the conference: a proposal for the meeting that changes no number."""
-    cluster_round = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "audit_round__criteria_set", "cluster").get(pk=cluster_round.pk)
+    cluster_round = (
+        ClusterRound.objects.select_for_update(of=("self",))
+        .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
+        .get(pk=cluster_round.pk)
+    )
     require(policies.can_prepare(by, cluster_round, ward.pk))
     return _write(cluster_round, ward, criterion, points, reason, State.PREPARED, by)
 
 
 @transaction.atomic
-def settle(conference: Conference, ward: Ward, criterion: Criterion, points: Decimal, reason: str, *, by: Person, instead_of: int | None = None) -> Settlement:
+def settle(
+    conference: Conference,
+    ward: Ward,
+    criterion: Criterion,
+    points: Decimal,
+    reason: str,
+    *,
+    by: Person,
+    instead_of: int | None = None,
+) -> Settlement:
     """Điểm thống nhất: the conference writes a line, with the reason. `instead_of` is the settlement that was on the page; another one since is Stale."""
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
@@ -113,36 +138,71 @@ def unsettle(settlement: Settlement, reason: str, *, by: Person) -> None:
     require(policies.can_settle(by, conference, settlement.ward_id))
     move(settlement, State.REPLACED)
     because = f"Bỏ điểm thống nhất {settlement.criterion.code} của {settlement.ward.full_name}"
-    record("settlement.withdrawn", conference, by, target=settlement, ward=settlement.ward, reason=_reason(reason), before={"points": str(settlement.points)})
+    record(
+        "settlement.withdrawn",
+        conference,
+        by,
+        target=settlement,
+        ward=settlement.ward,
+        reason=_reason(reason),
+        before={"points": str(settlement.points)},
+    )
     _after_change(conference, because, by)
 
 
 @transaction.atomic
-def adjust(conference: Conference, kind: str, ward: Ward, points: Decimal, reason: str, *, by: Person) -> Adjustment:
+def adjust(
+    conference: Conference, kind: str, ward: Ward, points: Decimal, reason: str, *, by: Person
+) -> Adjustment:
     """Điểm thưởng, điểm trừ: points outside the criteria; the bonus counts up to the round's cap (rules.md §4)."""
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
     _member(conference.cluster_round, ward)
     if points <= 0:
         raise Refused(_("Enter more than 0 points; choose bonus or penalty for the direction."), at="points")
-    entry = Adjustment.objects.create(conference=conference, kind=kind, ward=ward, points=points, reason=_reason(reason))
-    record(f"adjustment.{kind}", conference, by, target=entry, ward=ward, reason=entry.reason, after={"points": str(points)})
+    entry = Adjustment.objects.create(
+        conference=conference, kind=kind, ward=ward, points=points, reason=_reason(reason)
+    )
+    record(
+        f"adjustment.{kind}",
+        conference,
+        by,
+        target=entry,
+        ward=ward,
+        reason=entry.reason,
+        after={"points": str(points)},
+    )
     word = "Điểm thưởng" if kind == Adjustment.Kind.BONUS else "Điểm trừ"
     _after_change(conference, f"{word} cho {ward.full_name}", by)
     return entry
 
 
 @transaction.atomic
-def declare_incident(conference: Conference, ward: Ward, at_most: str, reason: str, *, by: Person) -> Incident:
+def declare_incident(
+    conference: Conference, ward: Ward, at_most: str, reason: str, *, by: Person
+) -> Incident:
     """An incident that allows a class at most (rules.md §5)."""
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
     _member(conference.cluster_round, ward)
     names = [band.name for band in queries.rules_of(conference.cluster_round.audit_round).bands]
     if at_most not in (*names, UNCLASSIFIED):
-        raise Refused(_("Choose one of the classes of this round: %(classes)s.") % {"classes": ", ".join(names)}, at="at_most")
-    incident = Incident.objects.create(conference=conference, ward=ward, at_most=at_most, reason=_reason(reason))
-    record("incident.declared", conference, by, target=incident, ward=ward, reason=incident.reason, after={"at_most": at_most})
+        raise Refused(
+            _("Choose one of the classes of this round: %(classes)s.") % {"classes": ", ".join(names)},
+            at="at_most",
+        )
+    incident = Incident.objects.create(
+        conference=conference, ward=ward, at_most=at_most, reason=_reason(reason)
+    )
+    record(
+        "incident.declared",
+        conference,
+        by,
+        target=incident,
+        ward=ward,
+        reason=incident.reason,
+        after={"at_most": at_most},
+    )
     _after_change(conference, f"Ghi nhận sự việc của {ward.full_name}", by)
     return incident
 
@@ -159,22 +219,37 @@ def withdraw_entry(entry: Adjustment | Incident, reason: str, *, by: Person) -> 
 
 
 @transaction.atomic
-def decide_line(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, points: Decimal, reason: str, *, by: Person) -> Decision:
+def decide_line(
+    cluster_round: ClusterRound, ward: Ward, criterion: Criterion, points: Decimal, reason: str, *, by: Person
+) -> Decision:
     """Phúc tra: the district decides a line. It wins over the conference; the vote stands, the papers are made anew."""
-    cluster_round = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "audit_round__criteria_set", "cluster").get(pk=cluster_round.pk)
+    cluster_round = (
+        ClusterRound.objects.select_for_update(of=("self",))
+        .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
+        .get(pk=cluster_round.pk)
+    )
     require(policies.can_decide_line(by, cluster_round))
     _member(cluster_round, ward)
     point_rules.legal(points, criterion)
-    rows = Decision.objects.filter(cluster_round=cluster_round, ward=ward, criterion=criterion, is_current=True)
+    rows = Decision.objects.filter(
+        cluster_round=cluster_round, ward=ward, criterion=criterion, is_current=True
+    )
     previous = rows.first()
     rows.update(is_current=False)
     decision = Decision.objects.create(
-        cluster_round=cluster_round, ward=ward, criterion=criterion, points=points, reason=_reason(reason), by=by
+        cluster_round=cluster_round,
+        ward=ward,
+        criterion=criterion,
+        points=points,
+        reason=_reason(reason),
+        by=by,
     )
     journal.record(
         "line.decided", decision, by=by, ward=ward, district=cluster_round.audit_round.district, reason=decision.reason,
         before={"points": str(previous.points)} if previous else None, after={"points": str(points)},
     )  # fmt: skip
     supersede_papers(cluster_round)
-    standings.refresh(cluster_round, f"Cơ quan chủ trì quyết định {criterion.code} của {ward.full_name}", by=by)
+    standings.refresh(
+        cluster_round, f"Cơ quan chủ trì quyết định {criterion.code} của {ward.full_name}", by=by
+    )
     return decision

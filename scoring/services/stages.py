@@ -31,7 +31,9 @@ def answer_explanation(
     """An assessor answers; an amended mark makes a new provisional result."""
     given = explanations.answer(explanation, cross_check, outcome, by=by, **what)  # type: ignore[arg-type]  # points, reason
     if given.points is not None:
-        because = f"Điều chỉnh điểm {explanation.criterion.code} của {explanation.ward.full_name} sau giải trình"
+        because = (
+            f"Điều chỉnh điểm {explanation.criterion.code} của {explanation.ward.full_name} sau giải trình"
+        )
         standings.refresh(explanation.cluster_round, because, by=by)
     return given
 

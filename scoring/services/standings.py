@@ -49,7 +49,11 @@ def fingerprint(results: tuple[WardResult, ...]) -> str:
 @transaction.atomic
 def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> ResultTable:
     """A new immutable version where a number or the state changed; the newest one where nothing did. Part of the act that caused it."""
-    cluster_round = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__criteria_set", "cluster").get(pk=cluster_round.pk)
+    cluster_round = (
+        ClusterRound.objects.select_for_update(of=("self",))
+        .select_related("audit_round__criteria_set", "cluster")
+        .get(pk=cluster_round.pk)
+    )
     audit_round = cluster_round.audit_round
     rules, groups = queries.rules_of(audit_round), queries.groups_of(audit_round)
     results = consolidate(groups, sheets_of(cluster_round), rules, queries.proceedings_of(cluster_round))
@@ -61,7 +65,9 @@ def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> 
         cluster_round=cluster_round, version=last.version + 1 if last else 1, state=state, made_by=by, because=because[:300],
         sha256=digest,
     )  # fmt: skip
-    rows = Standing.objects.bulk_create(_standing(table, place, result) for place, result in enumerate(results, 1))
+    rows = Standing.objects.bulk_create(
+        _standing(table, place, result) for place, result in enumerate(results, 1)
+    )
     criteria = {c.code: c.pk for c in Criterion.objects.filter(criteria_set=audit_round.criteria_set_id)}
     StandingLine.objects.bulk_create(
         _line(row, criteria[line.code], line)
@@ -85,6 +91,16 @@ def _standing(table: ResultTable, place: int, result: WardResult) -> Standing:
 def _line(row: Standing, criterion: int, line: LineResult) -> StandingLine:
     values: dict[str, Any] = {
         name: getattr(line, name)
-        for name in ("agreed", "computed", "spread", "disputed", "settled", "decided", "not_applicable", "provisional", "unscored")
+        for name in (
+            "agreed",
+            "computed",
+            "spread",
+            "disputed",
+            "settled",
+            "decided",
+            "not_applicable",
+            "provisional",
+            "unscored",
+        )
     }
     return StandingLine(standing=row, criterion_id=criterion, marks=[_text(m) for m in line.marks], **values)

@@ -1,4 +1,4 @@
-"""The facts of a case file as the papers want them, without a database: ward ids are their places in the file."""
+"""The facts of a case file as the papers want them, without a database: a ward is its place in the file."""
 
 import json
 from datetime import date, datetime
@@ -37,7 +37,7 @@ def make_2018() -> ClusterFacts:
     round_ = make_round(case, make_groups(criteria))
     sheets = tuple(make_sheet(name, cluster, wards, round_.groups) for name in cluster["members"])
     conference = make_conference(cluster, wards)
-    proceedings = Proceedings(settled={(each.ward, each.criterion): each.points for each in conference.settled})
+    settled = {(each.ward, each.criterion): each.points for each in conference.settled}
     return ClusterFacts(
         round=round_,
         number=cluster["number"],
@@ -48,7 +48,7 @@ def make_2018() -> ClusterFacts:
             WardFacts(wards[name], name, "phuong", f"UBND phường {name}") for name in cluster["members"]
         ),
         sheets=sheets,
-        results=consolidate(round_.groups, sheets, round_.rules, proceedings),
+        results=consolidate(round_.groups, sheets, round_.rules, Proceedings(settled=settled)),
         conference=conference,
         recusals=tuple(
             Recusal(wards[each["assessor"]], wards[each["subject"]], each["recused"])
