@@ -22,9 +22,7 @@ from clusters.models import Membership, Person, Ward
 
 def members_first() -> Prefetch:
     """Members with their wards, in the cluster's order; every page about clusters needs them."""
-    return Prefetch(
-        "cluster__memberships", queryset=Membership.objects.select_related("ward").order_by("place")
-    )
+    return Prefetch("cluster__memberships", queryset=Membership.objects.select_related("ward").order_by("place"))
 
 
 def cluster_rounds() -> "ClusterRoundQuerySet":  # noqa: F821 - a queryset of ClusterRound
@@ -36,9 +34,7 @@ def cluster_rounds() -> "ClusterRoundQuerySet":  # noqa: F821 - a queryset of Cl
 def groups_with_criteria(criteria_set: CriteriaSet) -> list[Group]:
     """Groups in order, each with its criteria and their levels prefetched. 3 queries."""
     criteria = Criterion.objects.order_by("place").prefetch_related("levels")
-    return list(
-        criteria_set.groups.order_by("place").prefetch_related(Prefetch("criteria", queryset=criteria))
-    )
+    return list(criteria_set.groups.order_by("place").prefetch_related(Prefetch("criteria", queryset=criteria)))
 
 
 def frozen_groups(groups: Iterable[Group]) -> tuple[sheets.Group, ...]:
@@ -60,14 +56,10 @@ def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
 
     Before the reveal no sheet counts, so no mark is in it. Drafts that were never sent are not in it either (rules.md §2).
     """
-    criteria = list(
-        Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place")
-    )
+    criteria = list(Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place"))
     sent = {
         a.ward_id: a
-        for a in SelfAssessment.objects.filter(cluster_round=cluster_round).exclude(
-            state=SelfAssessment.State.DRAFT
-        )
+        for a in SelfAssessment.objects.filter(cluster_round=cluster_round).exclude(state=SelfAssessment.State.DRAFT)
     }
     scores = defaultdict(dict)
     own = SelfScore.objects.filter(self_assessment__in=[a.pk for a in sent.values()])
@@ -92,15 +84,14 @@ def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
     )
 
 
-def _sheet(ward, criteria, assessment, scores, checks, marks) -> sheets.Sheet:  # noqa: ANN001 - rows gathered by sheets_of
+def _sheet(ward, criteria, assessment, scores, checks, marks) -> sheets.Sheet:
     counting = [c for c in checks if c.counts]
     own = scores[assessment.pk] if assessment else {}
     return sheets.Sheet(
         ward=ward,
         sent_at=assessment.sent_at if assessment else None,
         lines=tuple(
-            _line(c, own.get(c.pk), [(k.assessor_id, marks[k.pk].get(c.pk)) for k in counting])
-            for c in criteria
+            _line(c, own.get(c.pk), [(k.assessor_id, marks[k.pk].get(c.pk)) for k in counting]) for c in criteria
         ),
         assessors=tuple(c.assessor_id for c in counting),
         recused=tuple(c.assessor_id for c in checks if c.state == CrossCheck.State.RECUSED),
@@ -132,9 +123,7 @@ def running_first(prefix: str = "") -> list[Case | str]:
     """Order of rounds for "which one is meant": what runs, then what is issued or awaits approval, then the newest."""
     state = f"{prefix}state"
     waiting = [Round.State.ISSUED, Round.State.AWAITING_APPROVAL]
-    urgency = Case(
-        When(**{state: Round.State.RUNNING}, then=0), When(**{f"{state}__in": waiting}, then=1), default=2
-    )
+    urgency = Case(When(**{state: Round.State.RUNNING}, then=0), When(**{f"{state}__in": waiting}, then=1), default=2)
     return [urgency, f"-{prefix}year", f"-{prefix}directive_date", "-pk"]
 
 
