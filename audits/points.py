@@ -14,7 +14,10 @@ TYPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?", re.ASCII)
 
 
 def shown(points: Fraction | Decimal | int) -> str:
-    """8.50 → "8,5" on a Vietnamese page, "8.5" on an English one. The one rounding (rules.md §1): two decimals, halves away from zero."""
+    """8.50 → "8,5" on a Vietnamese page, "8.5" on an English one.
+
+    The one rounding (rules.md §1): two decimals, halves away from zero.
+    """
     exact = Fraction(points)
     whole, hundredths = divmod(int(abs(exact) * 100 + Fraction(1, 2)), 100)
     sign = "-" if exact < 0 and (whole or hundredths) else ""

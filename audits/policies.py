@@ -1,5 +1,7 @@
 """Who may do what, now, and if not why: pure questions, asked by services as gates and by templates to explain."""
 
+from datetime import datetime
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from clusters.verdicts import YES, Verdict, no
 Stage = ClusterRound.State
 
 
-def moment(at) -> str:  # noqa: ANN001 - a datetime; formats it for a sentence
+def moment(at: datetime) -> str:
     """17:00 05/10/2018, in Việt Nam."""
     return date_format(localtime(at, clock.HANOI), "DATETIME_FORMAT")
 
@@ -105,14 +107,15 @@ def can_begin_cross_check(person: Person, cluster_round: ClusterRound) -> Verdic
         return no(_("The self-assessment of this cluster is already over."))
     if not (is_of_lead(person, cluster_round) or is_of_district(person, cluster_round)):
         return no(
-            _("Only the lead unit (%(lead)s) opens the cross-check early.")
-            % {"lead": lead_contact(cluster_round)}
+            _("Only the lead unit (%(lead)s) opens the cross-check early.") % {"lead": lead_contact(cluster_round)}
         )
     return YES
 
 
 def can_mark(person: Person, cross_check: CrossCheck) -> Verdict:
-    """The assessor ward, in the window, on an open sheet; on the file only a ward that sent its report (rules.md §2)."""
+    """The assessor ward, in the window, on an open sheet; on the file only a ward that sent its report (rules.md
+    §2).
+    """
     cluster_round = cross_check.cluster_round
     if cross_check.subject_id in person.ward_ids and cross_check.assessor_id not in person.ward_ids:
         return no(_("A unit does not check itself."))
@@ -123,9 +126,7 @@ def can_mark(person: Person, cross_check: CrossCheck) -> Verdict:
 
 def _window_is_open(cluster_round: ClusterRound) -> Verdict:
     if cluster_round.state == Stage.SELF_ASSESSMENT:
-        return no(
-            _("The cross-check opens at %(at)s.") % {"at": moment(cluster_round.audit_round.cross_check_from)}
-        )
+        return no(_("The cross-check opens at %(at)s.") % {"at": moment(cluster_round.audit_round.cross_check_from)})
     closes = cluster_round.until("cross_check")
     if cluster_round.state != Stage.CROSS_CHECK or clock.now() > closes:
         return no(_("The cross-check ended at %(at)s.") % {"at": moment(closes)})
@@ -137,8 +138,7 @@ def _sheet_is_open(cross_check: CrossCheck) -> Verdict:
         return no(_("This sheet is sealed. Break the seal first if a mark must change."))
     if cross_check.state not in CrossCheck.OPEN:
         return no(
-            _("This sheet is %(state)s; marks can no longer be written.")
-            % {"state": cross_check.get_state_display()}
+            _("This sheet is %(state)s; marks can no longer be written.") % {"state": cross_check.get_state_display()}
         )
     if cross_check.cluster_round.audit_round.mode == "desk" and not subject_has_sent(cross_check):
         return no(_("%(ward)s has sent no report: there is nothing to check on the file.")
@@ -151,9 +151,7 @@ def subject_has_sent(cross_check: CrossCheck) -> bool:
     known = getattr(cross_check, "subject_sent", None)
     if known is None:
         assessments = cross_check.cluster_round.self_assessments
-        known = (
-            assessments.filter(ward=cross_check.subject_id).exclude(state=SelfAssessment.State.DRAFT).exists()
-        )
+        known = assessments.filter(ward=cross_check.subject_id).exclude(state=SelfAssessment.State.DRAFT).exists()
     return known
 
 
@@ -175,7 +173,8 @@ def can_read_marks(person: Person, cross_check: CrossCheck) -> Verdict:
                   % {"at": moment(cross_check.cluster_round.until("cross_check"))})  # fmt: skip
     return no(
         _(
-            "Until all sheets are opened together, only %(ward)s sees its marks – neither the lead unit nor the district does."
+            "Until all sheets are opened together, only %(ward)s sees its marks – neither the lead "
+            "unit nor the district does."
         )
         % {"ward": cross_check.assessor.full_name}
     )
@@ -184,8 +183,7 @@ def can_read_marks(person: Person, cross_check: CrossCheck) -> Verdict:
 def can_ask_recusal(person: Person, cross_check: CrossCheck) -> Verdict:
     if cross_check.assessor_id not in person.ward_ids:
         return no(
-            _("Only %(ward)s can ask to stand back from its own sheet.")
-            % {"ward": cross_check.assessor.full_name}
+            _("Only %(ward)s can ask to stand back from its own sheet.") % {"ward": cross_check.assessor.full_name}
         )
     if cross_check.cluster_round.is_revealed or cross_check.state == CrossCheck.State.RECUSED:
         return no(_("The sheets are opened or this one is recused already."))
@@ -210,9 +208,7 @@ def can_reveal(person: Person, cluster_round: ClusterRound) -> Verdict:
         return no(_("Sheets are opened at the end of the cross-check; this cluster is at: %(state)s.")
                   % {"state": cluster_round.get_state_display()})  # fmt: skip
     if not (is_of_lead(person, cluster_round) or is_of_district(person, cluster_round)):
-        return no(
-            _("Only the lead unit (%(lead)s) opens the sheets early.") % {"lead": lead_contact(cluster_round)}
-        )
+        return no(_("Only the lead unit (%(lead)s) opens the sheets early.") % {"lead": lead_contact(cluster_round)})
     return YES
 
 
@@ -237,8 +233,7 @@ def _explanation_window_is_open(cluster_round: ClusterRound) -> Verdict:
     closes = cluster_round.until("explanation")
     if cluster_round.state != Stage.CONSOLIDATION or clock.now() > closes:
         return no(
-            _("The explanation window closed at %(at)s. Raise the line at the conference.")
-            % {"at": moment(closes)}
+            _("The explanation window closed at %(at)s. Raise the line at the conference.") % {"at": moment(closes)}
         )
     return YES
 
@@ -250,7 +245,5 @@ def can_answer(person: Person, explanation: Explanation, cross_check: CrossCheck
     if cross_check.subject_id != explanation.ward_id or not cross_check.counts:
         return no(_("This sheet does not count for the line that is explained."))
     if any(answer.cross_check_id == cross_check.pk for answer in explanation.answers.all()):
-        return no(
-            _("%(ward)s has answered this explanation already.") % {"ward": cross_check.assessor.full_name}
-        )
+        return no(_("%(ward)s has answered this explanation already.") % {"ward": cross_check.assessor.full_name})
     return _explanation_window_is_open(explanation.cluster_round)

@@ -1,4 +1,7 @@
-"""Reading. `sheets_of` is the one door through which marks leave this app: a fixed number of queries, nothing before the reveal."""
+"""Reading.
+
+`sheets_of` is the one door through which marks leave this app: a fixed number of queries, nothing before the reveal.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -54,7 +57,8 @@ def frozen_groups(groups: Iterable[Group]) -> tuple[sheets.Group, ...]:
 def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
     """Every ward of the cluster with its self-scores and the marks that count, in the cluster's order. 5 queries.
 
-    Before the reveal no sheet counts, so no mark is in it. Drafts that were never sent are not in it either (rules.md §2).
+    Before the reveal no sheet counts, so no mark is in it. Drafts that were never sent are not in it either (rules.md
+    §2).
     """
     criteria = list(Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place"))
     sent = {

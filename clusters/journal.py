@@ -18,9 +18,7 @@ HASHED = ("number", "at", "written_at", "by_id", "by_name", "ward_id", "district
 def digest(entry: JournalEntry) -> str:
     """SHA-256 (hex) of a line's canonical JSON, the hash of the line before it included."""
     facts = {name: getattr(entry, name) for name in HASHED}
-    facts["at"], facts["written_at"] = (
-        facts[name].astimezone(UTC).isoformat() for name in ("at", "written_at")
-    )
+    facts["at"], facts["written_at"] = (facts[name].astimezone(UTC).isoformat() for name in ("at", "written_at"))
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

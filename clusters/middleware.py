@@ -11,7 +11,9 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class LanguageMiddleware:
-    """Vietnamese unless this person chose English here: the browser's own language must not change an office's words."""
+    """Vietnamese unless this person chose English here: the browser's own language must not change an office's
+    words.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

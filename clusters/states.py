@@ -16,16 +16,12 @@ def move(thing: Any, to: str, **also: Any) -> None:
     label = type(thing).State(to).label
     if to not in thing.ARROWS[thing.state]:
         raise Refused(
-            _(
-                "“%(thing)s” is %(old)s; it cannot become %(new)s. Reload the page to see what is possible now."
-            )
+            _("“%(thing)s” is %(old)s; it cannot become %(new)s. Reload the page to see what is possible now.")
             % {"thing": thing, "old": thing.get_state_display(), "new": label}
         )
-    manager: models.Manager = type(thing)._base_manager
-    if not manager.filter(pk=thing.pk, state=thing.state).update(state=to, **also):
-        raise Stale(
-            _("“%(thing)s” was changed by someone else a moment ago. Reload the page.") % {"thing": thing}
-        )
+    rows: models.Manager = type(thing).objects
+    if not rows.filter(pk=thing.pk, state=thing.state).update(state=to, **also):
+        raise Stale(_("“%(thing)s” was changed by someone else a moment ago. Reload the page.") % {"thing": thing})
     thing.state = to
     for field, value in also.items():
         setattr(thing, field, value)

@@ -11,9 +11,7 @@ def facts_of(cluster_round: ClusterRound, table: ResultTable, *, version: int = 
     """Everything about one cluster, as of `table`."""
     conference = queries.conference_of(cluster_round)
     recused = CrossCheck.objects.filter(cluster_round=cluster_round, state=CrossCheck.State.RECUSED)
-    decided = Decision.objects.filter(cluster_round=cluster_round, is_current=True).select_related(
-        "criterion"
-    )
+    decided = Decision.objects.filter(cluster_round=cluster_round, is_current=True).select_related("criterion")
     return facts.ClusterFacts(
         round=round_facts(cluster_round.audit_round, cluster_round),
         number=cluster_round.number,
@@ -21,8 +19,7 @@ def facts_of(cluster_round: ClusterRound, table: ResultTable, *, version: int = 
         lead=cluster_round.lead_id,
         deputy=cluster_round.deputy_id,
         members=tuple(
-            facts.WardFacts(m.ward_id, m.ward.name, m.ward.kind, m.ward.full_name)
-            for m in cluster_round.members
+            facts.WardFacts(m.ward_id, m.ward.name, m.ward.kind, m.ward.full_name) for m in cluster_round.members
         ),
         sheets=sheets_of(cluster_round),
         results=queries.results_of(table),
@@ -57,9 +54,9 @@ def round_facts(audit_round: Round, cluster_round: ClusterRound) -> facts.RoundF
 
 
 def _conference(cluster_round: ClusterRound, conference: Conference) -> facts.Conference:
-    settled = Settlement.objects.filter(
-        cluster_round=cluster_round, state=Settlement.State.RECORDED
-    ).select_related("criterion")
+    settled = Settlement.objects.filter(cluster_round=cluster_round, state=Settlement.State.RECORDED).select_related(
+        "criterion"
+    )
     entries = Adjustment.objects.filter(conference__cluster_round=cluster_round, is_withdrawn=False)
     motions = queries.motions_of(conference)
     return facts.Conference(
@@ -68,26 +65,17 @@ def _conference(cluster_round: ClusterRound, conference: Conference) -> facts.Co
         place=conference.place,
         host=conference.host_id,
         chair=facts.Officer(conference.chair_name, conference.chair_position, conference.chair_ward_id),
-        secretary=facts.Officer(
-            conference.secretary_name, conference.secretary_position, conference.secretary_ward_id
-        ),
+        secretary=facts.Officer(conference.secretary_name, conference.secretary_position, conference.secretary_ward_id),
         attendees=tuple(facts.Officer(a.name, a.position, a.ward_id) for a in conference.attendances.all()),
-        settled=tuple(
-            facts.Settlement(s.ward_id, s.criterion.code, s.points, s.reason, s.by_ward_id) for s in settled
-        ),
+        settled=tuple(facts.Settlement(s.ward_id, s.criterion.code, s.points, s.reason, s.by_ward_id) for s in settled),
         bonus=tuple(_adjustment(e) for e in entries if e.kind == Adjustment.Kind.BONUS),
         penalties=tuple(_adjustment(e) for e in entries if e.kind == Adjustment.Kind.PENALTY),
         incidents=tuple(
-            facts.Incident(i.ward_id, i.at_most, i.reason)
-            for i in conference.incidents.filter(is_withdrawn=False)
+            facts.Incident(i.ward_id, i.at_most, i.reason) for i in conference.incidents.filter(is_withdrawn=False)
         ),
         opinions=tuple(facts.Opinion(o.ward_id, o.text) for o in conference.opinions.all()),
-        motions=tuple(
-            _motion(m) for m in motions if m.state not in (Motion.State.PREPARED, Motion.State.OPEN)
-        ),
-        commendations=tuple(
-            _commendation(c, motions) for c in conference.commendations.filter(is_withdrawn=False)
-        ),
+        motions=tuple(_motion(m) for m in motions if m.state not in (Motion.State.PREPARED, Motion.State.OPEN)),
+        commendations=tuple(_commendation(c, motions) for c in conference.commendations.filter(is_withdrawn=False)),
         difficulties=conference.difficulties,
         directions=conference.directions,
     )

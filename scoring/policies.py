@@ -16,7 +16,10 @@ NOT_REVEALED = (Stage.SELF_ASSESSMENT, Stage.CROSS_CHECK)
 
 
 def recorder_of(cluster_round: ClusterRound, ward_id: int | None) -> int:
-    """The ward that records what concerns `ward_id`: the lead, but the deputy for the lead's own lines and commendation (rules.md §8)."""
+    """The ward that records what concerns `ward_id`:
+
+    the lead, but the deputy for the lead's own lines and commendation (rules.md §8).
+    """
     vote = rules_of(cluster_round.audit_round).vote
     return acting_ward(ward_id, cluster_round.lead_id, cluster_round.deputy_id, vote)
 
@@ -82,7 +85,8 @@ def can_open(person: Person, conference: Conference) -> Verdict:
     if clock.now() < closes:
         return no(
             _(
-                "Units may still explain lines until %(at)s. The conference opens after that, or when the district office closes the window earlier."
+                "Units may still explain lines until %(at)s. The conference opens after that, or "
+                "when the district office closes the window earlier."
             )
             % {"at": moment(closes)}
         )

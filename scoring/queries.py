@@ -34,7 +34,10 @@ def groups_of(audit_round: Round) -> tuple[Group, ...]:
 
 
 def proceedings_of(cluster_round: ClusterRound) -> Proceedings:
-    """What counts now: settlements that were not replaced, entries that were not withdrawn, current decisions. 4 queries."""
+    """What counts now:
+
+    settlements that were not replaced, entries that were not withdrawn, current decisions. 4 queries.
+    """
     bonus, penalties, incidents = defaultdict(tuple), defaultdict(tuple), defaultdict(tuple)
     for entry in Adjustment.objects.filter(conference__cluster_round=cluster_round, is_withdrawn=False):
         target = bonus if entry.kind == Adjustment.Kind.BONUS else penalties
@@ -58,9 +61,7 @@ def current_table(cluster_round: ClusterRound) -> ResultTable | None:
 def standings_with_lines() -> Prefetch:
     lines = StandingLine.objects.select_related("criterion").order_by("criterion__place")
     standings = (
-        Standing.objects.select_related("ward")
-        .order_by("place")
-        .prefetch_related(Prefetch("lines", queryset=lines))
+        Standing.objects.select_related("ward").order_by("place").prefetch_related(Prefetch("lines", queryset=lines))
     )
     return Prefetch("standings", queryset=standings)
 
@@ -77,7 +78,8 @@ def _result(row: Standing) -> WardResult:
         ward=row.ward_id,
         lines=tuple(_line(line) for line in row.lines.all()),
         groups=tuple(GroupResult(code, Fraction(points), Fraction(whole)) for code, points, whole in row.groups),
-        base=row.base, bonus=row.bonus, penalties=row.penalties, total=row.total, classified=row.classified, band=row.band,
+        base=row.base, bonus=row.bonus, penalties=row.penalties, total=row.total, classified=row.classified,
+        band=row.band,
         capped_by=row.capped_by, self_total=row.self_total, self_classified=row.self_classified,
         sheets_counted=row.sheets_counted, sheets_expected=row.sheets_expected, rank=row.rank, joint=row.joint,
         stable=row.stable, unstable_without=tuple(row.unstable_without),

@@ -115,9 +115,7 @@ class CaseMaker:
 
     def make_groups(self) -> list[Json]:
         count, hundred = self.chance.randint(3, 7), self.maybe(0.5)
-        groups = [
-            self.group(f"{'I' * (n % 3 + 1)}{n}" if hundred else str(n + 1), n == 0) for n in range(count)
-        ]
+        groups = [self.group(f"{'I' * (n % 3 + 1)}{n}" if hundred else str(n + 1), n == 0) for n in range(count)]
         total = sum(Decimal(group["max"]) for group in groups)
         if hundred and total < 100:
             rest = self.criterion(f"{groups[-1]['code']}.99", False)
@@ -127,9 +125,7 @@ class CaseMaker:
         return groups
 
     def group(self, code: str, first: bool) -> Json:
-        criteria = [
-            self.criterion(f"{code}.{n}", first and n == 1) for n in range(1, self.chance.randint(1, 4) + 1)
-        ]
+        criteria = [self.criterion(f"{code}.{n}", first and n == 1) for n in range(1, self.chance.randint(1, 4) + 1)]
         total = sum(Decimal(criterion["max"]) for criterion in criteria)
         return {"code": code, "title": f"Nhóm {code}", "max": written(total), "criteria": criteria}
 
@@ -232,9 +228,7 @@ class ClusterMaker:
 
     def due_of(self) -> dict[str, str]:
         good = self.maybe(0.75)
-        return {
-            c["code"]: self.maker.points(c, Decimal(c["max"]) if good else None) for c in self.maker.criteria
-        }
+        return {c["code"]: self.maker.points(c, Decimal(c["max"]) if good else None) for c in self.maker.criteria}
 
     def sheets(self) -> Json:
         cluster: Json = {
@@ -264,9 +258,7 @@ class ClusterMaker:
         sent_at = first + timedelta(seconds=self.chance.randint(0, int((last - first).total_seconds())))
         scores = {c["code"]: self.self_score(ward, c) for c in self.maker.criteria}
         short = [
-            c["code"]
-            for c in self.maker.criteria
-            if scores[c["code"]] in ("NA",) or scores[c["code"]] != c["max"]
+            c["code"] for c in self.maker.criteria if scores[c["code"]] in ("NA",) or scores[c["code"]] != c["max"]
         ]
         assessment: Json = {
             "ward": ward,
@@ -292,9 +284,7 @@ class ClusterMaker:
                 "subject": subject,
                 "recused": "Người chấm là người thân của cán bộ văn thư.",
             }
-        scores = {
-            c["code"]: self.mark(subject, c, (self_scores or {}).get(c["code"])) for c in self.maker.criteria
-        }
+        scores = {c["code"]: self.mark(subject, c, (self_scores or {}).get(c["code"])) for c in self.maker.criteria}
         span = int((CROSS_TO - CROSS_FROM).total_seconds())
         sheet: Json = {
             "assessor": assessor,
@@ -317,17 +307,13 @@ class ClusterMaker:
         if criterion["allow_na"] and self.maybe(0.75 if self_score == "NA" else 0.04):
             return "NA"
         due = self.due[subject][criterion["code"]]
-        return (
-            self.maker.points(criterion, Decimal(due)) if self.maybe(self.severity) and not self.calm else due
-        )
+        return self.maker.points(criterion, Decimal(due)) if self.maybe(self.severity) and not self.calm else due
 
     def explanations(self, cluster: Json, by_ward: dict[str, dict[str, str]]) -> list[Json]:
         lines = [(ward, c) for ward in by_ward for c in self.maker.criteria]
         explanations = []
         for ward, criterion in self.chance.sample(lines, min(self.chance.randint(1, 5), len(lines))):
-            marking = [
-                s["assessor"] for s in cluster["cross_checks"] if s["subject"] == ward and "scores" in s
-            ]
+            marking = [s["assessor"] for s in cluster["cross_checks"] if s["subject"] == ward and "scores" in s]
             if not marking:
                 continue
             explanation: Json = {

@@ -63,15 +63,9 @@ class ConferenceMaker:
 
     def settle(self) -> Json:
         wards = standings(self.case, self.cluster["number"])
-        open_lines = [
-            (w["ward"], code) for w in wards for code, line in w["lines"].items() if line["disputed"]
-        ]
+        open_lines = [(w["ward"], code) for w in wards for code, line in w["lines"].items() if line["disputed"]]
         lines = [line for line in open_lines if self.maybe(0.6)]
-        lines += [
-            (ward, self.chance.choice(self.maker.criteria)["code"])
-            for ward in self.members
-            if self.maybe(0.1)
-        ]
+        lines += [(ward, self.chance.choice(self.maker.criteria)["code"]) for ward in self.members if self.maybe(0.1)]
         acts: Json = {
             "settled": [self.line(*line) for line in dict.fromkeys(lines)],
             "bonus": [self.adjustment() for _ in range(self.chance.choice([0, 0, 1, 3]))],
@@ -86,11 +80,7 @@ class ConferenceMaker:
 
     def decide(self, settled: list[Json]) -> list[Json]:
         lines = [(line["ward"], line["criterion"]) for line in settled if self.maybe(0.3)]
-        lines += [
-            (ward, self.chance.choice(self.maker.criteria)["code"])
-            for ward in self.members
-            if self.maybe(0.2)
-        ]
+        lines += [(ward, self.chance.choice(self.maker.criteria)["code"]) for ward in self.members if self.maybe(0.2)]
         return [self.line(*line) for line in dict.fromkeys(lines)]
 
     def line(self, ward: str, code: str) -> Json:

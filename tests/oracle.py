@@ -221,17 +221,13 @@ def cluster_result(cluster: Cluster, groups: Groups, rules: Rules) -> Json:
     members = cluster["members"]
     actual = all_results(cluster, groups, rules, None)
     without = [all_results(cluster, groups, rules, assessor) for assessor in members]
-    in_order = sorted(
-        members, key=lambda ward: actual[ward]["rank"]
-    )  # stable: joint ranks in the order of members
+    in_order = sorted(members, key=lambda ward: actual[ward]["rank"])  # stable: joint ranks in the order of members
     conference = cluster.get("conference")
     motions = []
     votes = {}  # the last vote on a nominee is the one that stands
     status = "consolidation" if conference is None else "conference"
     if conference is not None:
-        present = {
-            attendee["ward"] for attendee in conference.get("attendees", []) if attendee["ward"] is not None
-        }
+        present = {attendee["ward"] for attendee in conference.get("attendees", []) if attendee["ward"] is not None}
         for motion in conference.get("motions", []):
             passed = is_passed(motion, present, members, rules)
             counts = {key: motion[key] for key in ("kind", "about", "yes", "no", "abstain")}

@@ -232,9 +232,7 @@ def ward_figures(cluster: Cluster, ward: str, groups: Groups, rules: Rules, left
     base = after_na(earned, na_all, rules)
     conference = cluster.get("conference", {})
     bonus = sum((number(b["points"]) for b in conference.get("bonus", []) if b["ward"] == ward), Fraction(0))
-    penalty = sum(
-        (number(p["points"]) for p in conference.get("penalties", []) if p["ward"] == ward), Fraction(0)
-    )
+    penalty = sum((number(p["points"]) for p in conference.get("penalties", []) if p["ward"] == ward), Fraction(0))
     total = base + min(bonus, rules["bonus_cap"]) - penalty
     total = max(min(total, rules["total_cap"]), Fraction(0))
     assessment = assessment_of(cluster, ward)

@@ -25,10 +25,6 @@ class Answer(models.Model):
 
 def answer_constraints(name: str) -> list[models.BaseConstraint]:
     return [
-        models.CheckConstraint(
-            condition=Q(points__isnull=True) | Q(points__gte=0), name=f"no_{name}_below_zero"
-        ),
-        models.CheckConstraint(
-            condition=Q(is_na=False) | Q(points__isnull=True), name=f"no_{name}_with_points_and_na"
-        ),
+        models.CheckConstraint(condition=Q(points__isnull=True) | Q(points__gte=0), name=f"no_{name}_below_zero"),
+        models.CheckConstraint(condition=Q(is_na=False) | Q(points__isnull=True), name=f"no_{name}_with_points_and_na"),
     ]

@@ -57,25 +57,18 @@ class CrossCheck(models.Model):
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     salt = models.CharField(max_length=64, blank=True)
-    seal = models.CharField(
-        max_length=64, blank=True, help_text="SHA-256 of salt and marks, shown at sealing"
-    )
-    recusal_reason = models.TextField(
-        blank=True, help_text="why the assessor asks to stand back, or stood back"
-    )
+    seal = models.CharField(max_length=64, blank=True, help_text="SHA-256 of salt and marks, shown at sealing")
+    recusal_reason = models.TextField(blank=True, help_text="why the assessor asks to stand back, or stood back")
 
     objects = CrossCheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["cluster_round", "subject_id", "assessor_id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cluster_round", "assessor", "subject"], name="one_cross_check_a_pair"
-            ),
+            models.UniqueConstraint(fields=["cluster_round", "assessor", "subject"], name="one_cross_check_a_pair"),
             models.CheckConstraint(condition=~Q(assessor=F("subject")), name="no_ward_checks_itself"),
             models.CheckConstraint(
-                condition=~Q(state__in=["sealed", "revealed", "amended"])
-                | (Q(sealed_at__isnull=False) & ~Q(seal="")),
+                condition=~Q(state__in=["sealed", "revealed", "amended"]) | (Q(sealed_at__isnull=False) & ~Q(seal="")),
                 name="a_sealed_sheet_has_its_seal",
             ),
             models.CheckConstraint(
@@ -92,7 +85,10 @@ class CrossCheck(models.Model):
 
 
 class Mark(Answer):
-    """Điểm kiểm tra chéo of one criterion. What was amended in the explanation window counts; what was sealed stays readable."""
+    """Điểm kiểm tra chéo of one criterion.
+
+    What was amended in the explanation window counts; what was sealed stays readable.
+    """
 
     cross_check = models.ForeignKey(CrossCheck, on_delete=models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
@@ -106,7 +102,8 @@ class Mark(Answer):
         constraints = [
             models.UniqueConstraint(fields=["cross_check", "criterion"], name="one_mark_a_criterion"),
             models.CheckConstraint(
-                condition=Q(amended_points__isnull=True) | (Q(amended_points__gte=0, amended_at__isnull=False) & ~Q(amended_reason="")),
+                condition=Q(amended_points__isnull=True) | (Q(amended_points__gte=0,
+                amended_at__isnull=False) & ~Q(amended_reason="")),
                 name="an_amendment_has_its_reason",
             ),
             *answer_constraints("mark"),

@@ -36,9 +36,7 @@ class Explanation(models.Model):
     class Meta:
         ordering = ["cluster_round", "ward_id", "criterion__place"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cluster_round", "ward", "criterion"], name="one_explanation_a_line"
-            )
+            models.UniqueConstraint(fields=["cluster_round", "ward", "criterion"], name="one_explanation_a_line")
         ]
 
     def __str__(self) -> str:
@@ -66,8 +64,7 @@ class ExplanationAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["explanation", "cross_check"], name="one_answer_an_assessor"),
             models.CheckConstraint(
-                condition=Q(outcome="kept", points__isnull=True)
-                | (~Q(outcome="kept") & Q(points__isnull=False)),
+                condition=Q(outcome="kept", points__isnull=True) | (~Q(outcome="kept") & Q(points__isnull=False)),
                 name="an_accepted_explanation_amends_the_mark",
             ),
         ]

@@ -18,7 +18,9 @@ class RoundQuerySet(models.QuerySet):
 
 
 class Round(models.Model):
-    """Đợt kiểm tra: one audit of a district in a year. Rules, criteria, names and header are frozen when it is issued."""
+    """Đợt kiểm tra: one audit of a district in a year. Rules, criteria, names and header are frozen when it is
+    issued.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -67,9 +69,7 @@ class Round(models.Model):
     is_illustrative = models.BooleanField(default=False)
     source = models.TextField(blank=True)
     notes = models.TextField(blank=True)
-    case_sha256 = models.CharField(
-        max_length=64, blank=True, help_text="of the case file this round was replayed from"
-    )
+    case_sha256 = models.CharField(max_length=64, blank=True, help_text="of the case file this round was replayed from")
 
     objects = RoundQuerySet.as_manager()
 
@@ -130,9 +130,7 @@ class ClusterRound(models.Model):
     cross_check_until = models.DateTimeField(null=True, blank=True)
     explanation_until = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
-    waiver = models.TextField(
-        blank=True, help_text="why the district lets the reveal happen with fewer sheets"
-    )
+    waiver = models.TextField(blank=True, help_text="why the district lets the reveal happen with fewer sheets")
     returned_reason = models.TextField(blank=True)
 
     objects = ClusterRoundQuerySet.as_manager()
@@ -152,7 +150,10 @@ class ClusterRound(models.Model):
         return f"{self.cluster.name} – {self.audit_round.year}"
 
     def until(self, window: str) -> datetime:
-        """The deadline that counts here: the district's, where it moved it; windows: self_assessment, cross_check, explanation."""
+        """The deadline that counts here:
+
+        the district's, where it moved it; windows: self_assessment, cross_check, explanation.
+        """
         return getattr(self, f"{window}_until") or getattr(self.audit_round, f"{window}_to")
 
     @property

@@ -11,7 +11,10 @@ from clusters.models import Person, Ward
 
 class SelfAssessmentQuerySet(models.QuerySet):
     def within_reach_of(self, person: Person) -> "SelfAssessmentQuerySet":
-        """Of one's cluster or district: for everybody else it does not exist. Whether it may be read is policies.can_read."""
+        """Of one's cluster or district:
+
+        for everybody else it does not exist. Whether it may be read is policies.can_read.
+        """
         return self.filter(
             Q(audit_round__district__in=person.district_ids | person.observed_district_ids)
             | Q(cluster_round__cluster__memberships__ward__in=person.ward_ids)
@@ -40,9 +43,7 @@ class SelfAssessment(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_late = models.BooleanField(default=False)
-    returned_note = models.TextField(
-        blank=True, help_text="what the lead unit or the district asks to complete"
-    )
+    returned_note = models.TextField(blank=True, help_text="what the lead unit or the district asks to complete")
     strengths = models.TextField(blank=True)
     difficulties = models.TextField(blank=True)
     recommendations = models.TextField(blank=True)
@@ -86,9 +87,7 @@ class SelfScore(Answer):
     class Meta:
         ordering = ["self_assessment", "criterion__place"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["self_assessment", "criterion"], name="one_self_score_a_criterion"
-            ),
+            models.UniqueConstraint(fields=["self_assessment", "criterion"], name="one_self_score_a_criterion"),
             *answer_constraints("self_score"),
         ]
 
@@ -97,7 +96,9 @@ class SelfScore(Answer):
 
 
 class SelfScoreVersion(Answer):
-    """Every text that was ever saved or refused for a self-score; `refused` ones came too late and lost to a newer one."""
+    """Every text that was ever saved or refused for a self-score; `refused` ones came too late and lost to a newer
+    one.
+    """
 
     self_score = models.ForeignKey(SelfScore, on_delete=models.CASCADE, related_name="versions")
     reason = models.TextField(blank=True)
@@ -123,9 +124,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["self_assessment", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["self_assessment", "number"], name="one_submission_a_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["self_assessment", "number"], name="one_submission_a_number")]
 
     def __str__(self) -> str:
         return self.code

@@ -1,4 +1,7 @@
-"""Saving answers: many at once, one transaction, a version per answer. Whoever comes too late loses nothing: both texts are kept."""
+"""Saving answers:
+
+many at once, one transaction, a version per answer. Whoever comes too late loses nothing: both texts are kept.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +19,10 @@ from clusters.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer as it comes from a form, a workbook or a case. `version` is the one it was based on; 0: there was none."""
+    """One answer as it comes from a form, a workbook or a case.
+
+    `version` is the one it was based on; 0: there was none.
+    """
 
     points: Decimal | None = None
     is_na: bool = False
@@ -53,45 +59,42 @@ MARKS = Kind(Mark, MarkVersion, "cross_check", "remark", "mark")
 def save(
     kind: Kind, parent: Any, criteria: list[Criterion], given: Mapping[str, Given], *, by: Person
 ) -> list[Conflict]:
-    """Save what changed, refuse what is stale. `parent`'s row must be locked by the caller. At most 8 queries, however many answers."""
+    """Save what changed, refuse what is stale.
+
+    `parent`'s row must be locked by the caller. At most 8 queries, however many answers.
+    """
+    known = _checked(criteria, given)
+    wanted = [known[code].pk for code in given]
+    rows = {r.criterion_id: r for r in kind.model.objects.filter(**{kind.parent: parent}, criterion__in=wanted)}
+    new, changed, conflicts = [], [], []
+    for code, answer in given.items():
+        row = rows.get(known[code].pk)
+        if row is None and not answer.is_blank:
+            new.append(kind.model(**{kind.parent: parent}, criterion=known[code], **_fields(kind, answer, by)))
+        if row is None or _same(kind, row, answer):
+            continue
+        if answer.version != row.version:
+            conflicts.append(Conflict(known[code], answer, row))
+            continue
+        for field, value in _fields(kind, answer, by).items():
+            setattr(row, field, value)
+        row.version += 1
+        changed.append(row)
+    kind.model.objects.bulk_create(new)
+    kind.model.objects.bulk_update(changed, ["points", "is_na", kind.text, "version", "saved_at", "saved_by"])
+    refused = [_version(kind, conflict.theirs, refused=conflict.mine, by=by) for conflict in conflicts]
+    kind.versions.objects.bulk_create([_version(kind, row) for row in (*new, *changed)] + refused)
+    return conflicts
+
+
+def _checked(criteria: list[Criterion], given: Mapping[str, Given]) -> dict[str, Criterion]:
+    """The criteria by code; Refused at the first answer that is not legal, before anything is written."""
     known = {c.code: c for c in criteria}
-    for code in given:
+    for code, answer in given.items():
         if code not in known:
             raise Refused(_("There is no criterion %(code)s in this set.") % {"code": code}, at=code)
-    for code, answer in given.items():
         _check(known[code], answer)
-    wanted = [known[code].pk for code in given]
-    rows = {
-        r.criterion_id: r for r in kind.model.objects.filter(**{kind.parent: parent}, criterion__in=wanted)
-    }
-    new, changed, conflicts, refused = [], [], [], []
-    for code, answer in given.items():
-        criterion = known[code]
-        row = rows.get(criterion.pk)
-        if row is None:
-            if not answer.is_blank:
-                new.append(
-                    kind.model(**{kind.parent: parent}, criterion=criterion, **_fields(kind, answer, by))
-                )
-        elif not _same(kind, row, answer):
-            if answer.version == row.version:
-                for field, value in _fields(kind, answer, by).items():
-                    setattr(row, field, value)
-                row.version += 1
-                changed.append(row)
-            else:
-                conflicts.append(Conflict(criterion, answer, row))
-                refused.append(_version(kind, row, refused=answer, by=by))
-    if new:
-        kind.model.objects.bulk_create(new)
-    if changed:
-        kind.model.objects.bulk_update(
-            changed, ["points", "is_na", kind.text, "version", "saved_at", "saved_by"]
-        )
-    kept = [_version(kind, row) for row in (*new, *changed)] + refused
-    if kept:
-        kind.versions.objects.bulk_create(kept)
-    return conflicts
+    return known
 
 
 def _check(criterion: Criterion, answer: Given) -> None:
@@ -102,9 +105,7 @@ def _check(criterion: Criterion, answer: Given) -> None:
             at=criterion.code,
         )
     if answer.is_na and not criterion.allow_na:
-        raise Refused(
-            _("Criterion %(code)s cannot be “not applicable”") % {"code": criterion.code}, at=criterion.code
-        )
+        raise Refused(_("Criterion %(code)s cannot be “not applicable”") % {"code": criterion.code}, at=criterion.code)
     if answer.points is not None:
         point_rules.legal(answer.points, criterion)
 

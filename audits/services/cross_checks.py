@@ -32,9 +32,7 @@ def _locked(cross_check: CrossCheck) -> CrossCheck:
 
 def criteria_of(cross_check: CrossCheck) -> list[Criterion]:
     return list(
-        Criterion.objects.filter(criteria_set=cross_check.cluster_round.audit_round.criteria_set_id).order_by(
-            "place"
-        )
+        Criterion.objects.filter(criteria_set=cross_check.cluster_round.audit_round.criteria_set_id).order_by("place")
     )
 
 
@@ -80,7 +78,10 @@ def record_visit(cross_check: CrossCheck, visit: Any, *, by: Person) -> None:
 def missing(
     criteria: list[Criterion], marks: Mapping[int, Mark], own: Mapping[int, SelfScore]
 ) -> list[tuple[Criterion, str]]:
-    """What must be added before sealing: a mark or NA everywhere, a remark wherever the mark differs from the self-score."""
+    """What must be added before sealing:
+
+    a mark or NA everywhere, a remark wherever the mark differs from the self-score.
+    """
     found = []
     for criterion in criteria:
         mark, score = marks.get(criterion.pk), own.get(criterion.pk)
@@ -104,9 +105,7 @@ def missing(
 
 def seal_of(salt: str, cross_check: CrossCheck, criteria: list[Criterion], marks: Mapping[int, Mark]) -> str:
     """SHA-256 (hex) of salt, assessor, subject and every mark with its remark, as they are sealed."""
-    lines = [
-        [c.code, "NA" if marks[c.pk].is_na else str(marks[c.pk].points), marks[c.pk].remark] for c in criteria
-    ]
+    lines = [[c.code, "NA" if marks[c.pk].is_na else str(marks[c.pk].points), marks[c.pk].remark] for c in criteria]
     content = [salt, cross_check.assessor.name, cross_check.subject.name, lines]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
@@ -149,9 +148,7 @@ def ask_recusal(cross_check: CrossCheck, reason: str, *, by: Person) -> None:
     cross_check = _locked(cross_check)
     require(policies.can_ask_recusal(by, cross_check))
     if not reason.strip():
-        raise Refused(
-            _("Say why %(ward)s stands back.") % {"ward": cross_check.assessor.full_name}, at="reason"
-        )
+        raise Refused(_("Say why %(ward)s stands back.") % {"ward": cross_check.assessor.full_name}, at="reason")
     cross_check.recusal_reason = reason.strip()
     cross_check.save(update_fields=["recusal_reason"])
     _record("cross_check.recusal_asked", cross_check, by, reason=reason)
@@ -159,7 +156,10 @@ def ask_recusal(cross_check: CrossCheck, reason: str, *, by: Person) -> None:
 
 @transaction.atomic
 def decide_recusal(cross_check: CrossCheck, *, granted: bool, by: Person) -> None:
-    """Granted: the sheet leaves the computation, its reason goes into the minutes. Refused: the assessor goes on marking."""
+    """Granted:
+
+    the sheet leaves the computation, its reason goes into the minutes. Refused: the assessor goes on marking.
+    """
     cross_check = _locked(cross_check)
     require(policies.can_decide_recusal(by, cross_check))
     reason = cross_check.recusal_reason
@@ -168,9 +168,7 @@ def decide_recusal(cross_check: CrossCheck, *, granted: bool, by: Person) -> Non
     else:
         cross_check.recusal_reason = ""
         cross_check.save(update_fields=["recusal_reason"])
-    _record(
-        "cross_check.recused" if granted else "cross_check.recusal_refused", cross_check, by, reason=reason
-    )
+    _record("cross_check.recused" if granted else "cross_check.recusal_refused", cross_check, by, reason=reason)
 
 
 def shortages(cluster_round: ClusterRound) -> list[str]:
@@ -183,10 +181,12 @@ def shortages(cluster_round: ClusterRound) -> list[str]:
 
 @transaction.atomic
 def open_all(cluster_round: ClusterRound, *, by: Person | None) -> None:
-    """Mở niêm phong: all sealed sheets of the cluster become readable in one moment, every seal verified; unsealed ones never count.
+    """Mở niêm phong:
 
-    `by` None is the clock at the window's end. Refused while a sheet is open before the window's end, where a ward would have fewer
-    than two sheets without the district's waiver, and when a sealed sheet does not match its seal.
+    all sealed sheets of the cluster become readable in one moment, every seal verified; unsealed ones never count.
+
+    `by` None is the clock at the window's end. Refused while a sheet is open before the window's end, where a ward
+    would have fewer than two sheets without the district's waiver, and when a sealed sheet does not match its seal.
     """
     cluster_round = (
         ClusterRound.objects.select_for_update(of=("self",))
@@ -198,12 +198,23 @@ def open_all(cluster_round: ClusterRound, *, by: Person | None) -> None:
         require(policies.can_reveal(by, cluster_round))
     open_sheets = cluster_round.cross_checks.filter(state__in=CrossCheck.OPEN)
     if not over and open_sheets.exists():
-        raise Refused(_("%(count)s sheets are not sealed yet. They can be opened when all are sealed, or when the cross-check ends at %(at)s.")
-                      % {"count": open_sheets.count(), "at": policies.moment(cluster_round.until("cross_check"))})  # fmt: skip
+        closes = policies.moment(cluster_round.until("cross_check"))
+        raise Refused(
+            _(
+                "%(count)s sheets are not sealed yet. They can be opened when all are sealed, "
+                "or when the cross-check ends at %(at)s."
+            )
+            % {"count": open_sheets.count(), "at": closes}
+        )
     short = shortages(cluster_round)
     if short and not cluster_round.waiver:
-        raise Refused(_("Fewer than two sheets for: %(wards)s. The district office must first agree to open the sheets as they are.")
-                      % {"wards": ", ".join(short)})  # fmt: skip
+        raise Refused(
+            _(
+                "Fewer than two sheets for: %(wards)s. "
+                "The district office must first agree to open the sheets as they are."
+            )
+            % {"wards": ", ".join(short)}
+        )
     opened = _verified(cluster_round)
     move(cluster_round, ClusterRound.State.CONSOLIDATION, revealed_at=clock.now())
     open_sheets.update(state=State.OVERDUE)
@@ -224,9 +235,7 @@ def _verified(cluster_round: ClusterRound) -> list[dict[str, Any]]:
             "assessor", "subject", "cluster_round__audit_round"
         )
     )
-    criteria = list(
-        Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place")
-    )
+    criteria = list(Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place"))
     marks: dict[int, dict[int, Mark]] = {sheet.pk: {} for sheet in sheets}
     for mark in Mark.objects.filter(cross_check__in=list(marks)):
         marks[mark.cross_check_id][mark.criterion_id] = mark
@@ -235,14 +244,12 @@ def _verified(cluster_round: ClusterRound) -> list[dict[str, Any]]:
         if seal_of(sheet.salt, sheet, criteria, marks[sheet.pk]) != sheet.seal:
             raise Refused(
                 _(
-                    "The sheet %(sheet)s does not match its seal: it was changed after sealing. Call the district office."
+                    "The sheet %(sheet)s does not match its seal: it was changed after sealing. Call "
+                    "the district office."
                 )
                 % {"sheet": sheet}
             )
-        points = {
-            c.code: "NA" if marks[sheet.pk][c.pk].is_na else str(marks[sheet.pk][c.pk].points)
-            for c in criteria
-        }
+        points = {c.code: "NA" if marks[sheet.pk][c.pk].is_na else str(marks[sheet.pk][c.pk].points) for c in criteria}
         opened.append(
             {
                 "assessor": sheet.assessor.name,

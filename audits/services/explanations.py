@@ -18,9 +18,7 @@ Outcome = ExplanationAnswer.Outcome
 
 
 @transaction.atomic
-def explain(
-    cluster_round: ClusterRound, ward: Ward, criterion: Criterion, text: str, *, by: Person
-) -> Explanation:
+def explain(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, text: str, *, by: Person) -> Explanation:
     """The assessed ward explains one criterion; once a line, within the window."""
     cluster_round = (
         ClusterRound.objects.select_for_update(of=("self",))
@@ -60,7 +58,9 @@ def answer(
     reason: str = "",
     by: Person,
 ) -> ExplanationAnswer:
-    """One assessor answers; accepted and partly carry the amended mark, which counts from now on; the sealed one stays readable."""
+    """One assessor answers; accepted and partly carry the amended mark, which counts from now on; the sealed one
+    stays readable.
+    """
     explanation = Explanation.objects.select_for_update(of=("self",)).select_related(
         "criterion", "ward", "cluster_round__audit_round__district", "cluster_round__cluster"
     ).get(pk=explanation.pk)  # fmt: skip
@@ -96,16 +96,12 @@ def _check_points(criterion: Criterion, outcome: str, points: Decimal | None) ->
     if outcome == Outcome.KEPT and points is not None:
         raise Refused(_("A kept mark does not change: leave the points empty."), at="points")
     if outcome != Outcome.KEPT and points is None:
-        raise Refused(
-            _("Enter the amended mark of criterion %(code)s.") % {"code": criterion.code}, at="points"
-        )
+        raise Refused(_("Enter the amended mark of criterion %(code)s.") % {"code": criterion.code}, at="points")
     if points is not None:
         point_rules.legal(points, criterion)
 
 
-def _amend(
-    cross_check: CrossCheck, explanation: Explanation, points: Decimal, reason: str
-) -> dict[str, str | None]:
+def _amend(cross_check: CrossCheck, explanation: Explanation, points: Decimal, reason: str) -> dict[str, str | None]:
     mark = Mark.objects.select_for_update().get(cross_check=cross_check, criterion=explanation.criterion)
     before = None if mark.counting_points is None else str(mark.counting_points)
     mark.amended_points, mark.amended_reason, mark.amended_at = points, reason, clock.now()
@@ -116,7 +112,9 @@ def _amend(
 
 
 def send_to_conference(cluster_round: ClusterRound) -> None:
-    """Unanswered explanations and those where a mark was kept come before the conference; part of the act that opens it."""
+    """Unanswered explanations and those where a mark was kept come before the conference; part of the act that opens
+    it.
+    """
     State = Explanation.State  # noqa: N806 - an enum class
     rows = Explanation.objects.filter(cluster_round=cluster_round)
     rows.filter(state=State.OPEN).update(state=State.TO_CONFERENCE)

@@ -18,18 +18,15 @@ FEWEST_WARDS = 3
 
 
 @transaction.atomic
-def draft_round(
-    district: District, facts: Mapping[str, Any], clusters: list[Cluster], *, by: Person
-) -> Round:
-    """A round as a draft, with its clusters numbered as they are. `facts` are fields of Round; the office's names are taken as of the directive."""
+def draft_round(district: District, facts: Mapping[str, Any], clusters: list[Cluster], *, by: Person) -> Round:
+    """A round as a draft, with its clusters numbered as they are.
+
+    `facts` are fields of Round; the office's names are taken as of the directive.
+    """
     require(can_run_rounds(by, district))
-    office = (
-        district.offices.exclude(valid_from__gt=facts["directive_date"]).last() or district.offices.first()
-    )
+    office = district.offices.exclude(valid_from__gt=facts["directive_date"]).last() or district.offices.first()
     if office is None:
-        raise Refused(
-            _("%(district)s has no office yet that could issue a round.") % {"district": district.name}
-        )
+        raise Refused(_("%(district)s has no office yet that could issue a round.") % {"district": district.name})
     audit_round = Round.objects.create(
         district=district, district_name=district.name, office=office.name, superior=office.superior,
         place=office.place, **facts,
@@ -62,10 +59,9 @@ def issue(audit_round: Round, *, by: Person) -> None:
             _("The criteria set adds up to %(total)s points. It must be exactly %(scale)s to be issued.")
             % {"total": total, "scale": criteria_set.scale}
         )
+    _check_classes(audit_round)
     drafts = []
-    for cluster_round in audit_round.cluster_rounds.select_related("cluster").prefetch_related(
-        "cluster__memberships"
-    ):
+    for cluster_round in audit_round.cluster_rounds.select_related("cluster").prefetch_related("cluster__memberships"):
         _check_cluster(cluster_round)
         drafts += [
             SelfAssessment(audit_round=audit_round, cluster_round=cluster_round, ward_id=m.ward_id)
@@ -80,6 +76,18 @@ def issue(audit_round: Round, *, by: Person) -> None:
         "round.issued", audit_round, by=by, district=audit_round.district,
         after={"rules": audit_round.rules, "criteria_set": criteria_set.fingerprint},
     )  # fmt: skip
+
+
+def _check_classes(audit_round: Round) -> None:
+    """A criterion that caps the class at zero points names a class of this round (rules.md §5)."""
+    names = [band["class"] for band in audit_round.rules["bands"]]
+    capping = audit_round.criteria_set.criteria.exclude(zero_caps_class_at="")
+    wrong = capping.exclude(zero_caps_class_at__in=[*names, "unclassified"]).first()
+    if wrong:
+        raise Refused(
+            _("Criterion %(code)s caps the class at “%(class)s”, but this round has the classes %(classes)s.")
+            % {"code": wrong.code, "class": wrong.zero_caps_class_at, "classes": ", ".join(names)}
+        )
 
 
 def _check_cluster(cluster_round: ClusterRound) -> None:

@@ -24,22 +24,20 @@ State = SelfAssessment.State
 
 def _locked(assessment: SelfAssessment) -> SelfAssessment:
     rows = SelfAssessment.objects.select_for_update(of=("self",))
-    return rows.select_related(
-        "ward", "audit_round", "cluster_round__audit_round", "cluster_round__cluster"
-    ).get(pk=assessment.pk)
-
-
-def criteria_of(assessment: SelfAssessment) -> list[Criterion]:
-    return list(
-        Criterion.objects.filter(criteria_set=assessment.audit_round.criteria_set_id).order_by("place")
+    return rows.select_related("ward", "audit_round", "cluster_round__audit_round", "cluster_round__cluster").get(
+        pk=assessment.pk
     )
 
 
+def criteria_of(assessment: SelfAssessment) -> list[Criterion]:
+    return list(Criterion.objects.filter(criteria_set=assessment.audit_round.criteria_set_id).order_by("place"))
+
+
 @transaction.atomic
-def record_self_scores(
-    assessment: SelfAssessment, given: Mapping[str, Given], *, by: Person
-) -> list[Conflict]:
-    """The ward gives itself points, or claims NA. Saves all that is not stale; returns what was refused as stale, both texts kept.
+def record_self_scores(assessment: SelfAssessment, given: Mapping[str, Given], *, by: Person) -> list[Conflict]:
+    """The ward gives itself points, or claims NA.
+
+    Saves all that is not stale; returns what was refused as stale, both texts kept.
 
     Raises Refused (`at` = criterion code) for points that are not legal, before anything is written.
     """
@@ -50,13 +48,17 @@ def record_self_scores(
 
 @transaction.atomic
 def write_report(assessment: SelfAssessment, report: Mapping[str, Any], *, version: int, by: Person) -> None:
-    """The general part: strengths, difficulties, recommendations, good practice, backlog in shelf metres. Stale when `version` is old."""
+    """The general part:
+
+    strengths, difficulties, recommendations, good practice, backlog in shelf metres. Stale when `version` is old.
+    """
     assessment = _locked(assessment)
     require(policies.can_fill_in(by, assessment))
     if version != assessment.report_version:
         raise Stale(
             _(
-                "A colleague changed the general part while it was open here. Copy your text, reload the page and add it."
+                "A colleague changed the general part while it was open here. Copy your text, reload "
+                "the page and add it."
             )
         )
     for field in (*SelfAssessment.REPORT, "backlog_metres"):
@@ -67,7 +69,10 @@ def write_report(assessment: SelfAssessment, report: Mapping[str, Any], *, versi
 
 
 def missing(criteria: list[Criterion], scores: Mapping[int, SelfScore]) -> list[tuple[Criterion, str]]:
-    """What must be added before sending, each with its sentence: points or NA everywhere, a reason below the maximum and for NA."""
+    """What must be added before sending, each with its sentence:
+
+    points or NA everywhere, a reason below the maximum and for NA.
+    """
     found = []
     for criterion in criteria:
         score = scores.get(criterion.pk)
@@ -83,7 +88,11 @@ def missing(criteria: list[Criterion], scores: Mapping[int, SelfScore]) -> list[
 
 @transaction.atomic
 def send(assessment: SelfAssessment, *, by: Person) -> Submission:
-    """Báo cáo được gửi: complete, kept exactly as sent with its SHA-256, read by the cluster from now on. Sending twice gives one submission."""
+    """Báo cáo được gửi:
+
+    complete, kept exactly as sent with its SHA-256, read by the cluster from now on. Sending twice gives one
+    submission.
+    """
     assessment = _locked(assessment)
     if assessment.is_sent and assessment.ward_id in by.ward_ids:
         return assessment.submissions.last()
@@ -95,9 +104,7 @@ def send(assessment: SelfAssessment, *, by: Person) -> Submission:
         raise Refused(gaps[0][1], at=gaps[0][0].code)
     if all(scores[c.pk].is_na for c in criteria):
         raise Refused(
-            _(
-                "At least one criterion must be applicable: a report that claims “not applicable” everywhere is refused."
-            )
+            _("At least one criterion must be applicable: a report that claims “not applicable” everywhere is refused.")
         )
     cluster_round = assessment.cluster_round
     now = clock.now()
@@ -132,9 +139,7 @@ def _submission(
         "lines": lines,
         "report": report,
     }
-    text = json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder
-    )
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
     cluster_round = assessment.cluster_round
     code = f"VTLT-{assessment.audit_round.year}-C{cluster_round.number}-{assessment.pk}-{number}"
     return Submission.objects.create(

@@ -1,4 +1,7 @@
-"""How a cluster goes from stage to stage: dates do it by themselves, the lead unit may be earlier where nothing is missing."""
+"""How a cluster goes from stage to stage:
+
+dates do it by themselves, the lead unit may be earlier where nothing is missing.
+"""
 
 from datetime import datetime
 
@@ -19,9 +22,7 @@ WINDOWS = ("self_assessment", "cross_check", "explanation")
 
 
 def _locked(cluster_round: ClusterRound) -> ClusterRound:
-    rows = ClusterRound.objects.select_for_update(of=("self",)).select_related(
-        "audit_round__district", "cluster"
-    )
+    rows = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "cluster")
     return rows.get(pk=cluster_round.pk)
 
 
@@ -34,13 +35,14 @@ def start_round(audit_round: Round) -> None:
 
 @transaction.atomic
 def begin_cross_check(cluster_round: ClusterRound, *, by: Person | None) -> None:
-    """Reports are locked, every ward gets its sheets. By the clock (`by` None) on its date, by the lead unit once all have sent."""
+    """Reports are locked, every ward gets its sheets.
+
+    By the clock (`by` None) on its date, by the lead unit once all have sent.
+    """
     cluster_round = _locked(cluster_round)
     if by is not None:
         require(policies.can_begin_cross_check(by, cluster_round))
-        waiting = cluster_round.self_assessments.filter(state=SelfAssessment.State.DRAFT).select_related(
-            "ward"
-        )
+        waiting = cluster_round.self_assessments.filter(state=SelfAssessment.State.DRAFT).select_related("ward")
         names = [a.ward.full_name for a in waiting]
         if names and clock.now() <= cluster_round.until("self_assessment"):
             raise Refused(
@@ -50,9 +52,7 @@ def begin_cross_check(cluster_round: ClusterRound, *, by: Person | None) -> None
     move(cluster_round, Stage.CROSS_CHECK)
     self_assessments.lock_all(cluster_round)
     cross_checks.assign(cluster_round)
-    journal.record(
-        "cluster_round.cross_check_begun", cluster_round, by=by, district=cluster_round.audit_round.district
-    )
+    journal.record("cluster_round.cross_check_begun", cluster_round, by=by, district=cluster_round.audit_round.district)
 
 
 @transaction.atomic
@@ -70,9 +70,7 @@ def move_deadline(cluster_round: ClusterRound, window: str, to: datetime, reason
         "explanation": Stage.CONSOLIDATION,
     }
     if list(Stage).index(Stage(cluster_round.state)) > list(Stage).index(passed[window]):
-        raise Refused(
-            _("That stage is over in this cluster; its deadline can no longer be moved."), at="window"
-        )
+        raise Refused(_("That stage is over in this cluster; its deadline can no longer be moved."), at="window")
     before = cluster_round.until(window)
     setattr(cluster_round, f"{window}_until", to)
     cluster_round.save(update_fields=[f"{window}_until"])
@@ -84,7 +82,10 @@ def move_deadline(cluster_round: ClusterRound, window: str, to: datetime, reason
 
 @transaction.atomic
 def waive(cluster_round: ClusterRound, reason: str, *, by: Person) -> None:
-    """The district lets the sheets be opened although a ward has fewer than two, or sent nothing. The result is then provisional."""
+    """The district lets the sheets be opened although a ward has fewer than two, or sent nothing.
+
+    The result is then provisional.
+    """
     cluster_round = _locked(cluster_round)
     require(policies.can_steer(by, cluster_round))
     if cluster_round.is_revealed:

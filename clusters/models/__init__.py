@@ -5,5 +5,6 @@ from clusters.models.people import Person, Role
 from clusters.models.wards import Succession, Ward
 
 __all__ = [
-    "Cluster", "District", "JournalEntry", "JournalHead", "Membership", "Office", "Person", "Role", "Succession", "Ward",
+    "Cluster", "District", "JournalEntry", "JournalHead", "Membership", "Office", "Person", "Role", "Succession",
+    "Ward",
 ]  # fmt: skip

@@ -37,12 +37,8 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cluster", "ward"], name="a_ward_is_once_in_a_cluster"),
             models.UniqueConstraint(fields=["cluster", "place"], name="one_ward_a_place"),
-            models.UniqueConstraint(
-                fields=["cluster"], condition=Q(position="lead"), name="one_lead_a_cluster"
-            ),
-            models.UniqueConstraint(
-                fields=["cluster"], condition=Q(position="deputy"), name="one_deputy_a_cluster"
-            ),
+            models.UniqueConstraint(fields=["cluster"], condition=Q(position="lead"), name="one_lead_a_cluster"),
+            models.UniqueConstraint(fields=["cluster"], condition=Q(position="deputy"), name="one_deputy_a_cluster"),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,10 @@ class District(models.Model):
 
 
 class Office(models.Model):
-    """Who issues a district's papers, under which names, from a day on. Old rounds keep the names they were issued with."""
+    """Who issues a district's papers, under which names, from a day on.
+
+    Old rounds keep the names they were issued with.
+    """
 
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="offices")
     valid_from = models.DateField(null=True, blank=True)

@@ -90,9 +90,7 @@ class Role(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=8, choices=Kind)
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, blank=True, related_name="roles")
-    district = models.ForeignKey(
-        District, on_delete=models.PROTECT, null=True, blank=True, related_name="roles"
-    )
+    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="roles")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
@@ -108,9 +106,7 @@ class Role(models.Model):
                 name="a_role_has_its_own_scope",
             ),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_to__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="a_role_ends_after_it_begins",
             ),
         ]

@@ -17,7 +17,9 @@ class WardQuerySet(models.QuerySet):
 
 
 class Ward(models.Model):
-    """A unit that audits and is audited. Years are never joined by code or name: codes and names were reused in 2025."""
+    """A unit that audits and is audited. Years are never joined by code or name: codes and names were reused in
+    2025.
+    """
 
     class Kind(models.TextChoices):
         PHUONG = "phuong", _("ward")
@@ -41,9 +43,7 @@ class Ward(models.Model):
         ordering = ["district", "name", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_to__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="a_ward_ends_after_it_begins",
             ),
             models.UniqueConstraint(

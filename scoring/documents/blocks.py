@@ -105,20 +105,7 @@ class Annex:
     landscape: bool = True
 
 
-Block = (
-    Header
-    | Title
-    | Addressees
-    | Bases
-    | KeyLine
-    | Heading
-    | Paragraph
-    | Remark
-    | Items
-    | Table
-    | Closing
-    | Annex
-)
+Block = Header | Title | Addressees | Bases | KeyLine | Heading | Paragraph | Remark | Items | Table | Closing | Annex
 
 
 @dataclass(frozen=True, slots=True)

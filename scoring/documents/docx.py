@@ -100,9 +100,7 @@ def _margin_lines(section: Section, paper: blocks.Paper) -> None:
 
 
 def _width(section: Section) -> Length:
-    return Length(
-        int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
-    )
+    return Length(int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0))
 
 
 def _field(line: Line, name: str) -> None:
@@ -145,9 +143,7 @@ def _line(  # noqa: PLR0913 one place knows how a line looks
 def _rule(place: Body | _Cell, width: int, whole: int) -> None:
     """A line of a given width: the top border of an empty paragraph, indented on both sides."""
     line = place.add_paragraph()
-    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Length(
-        max(0, (whole - width) // 2)
-    )
+    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Length(max(0, (whole - width) // 2))
     line.paragraph_format.space_before = Pt(2)
     line.paragraph_format.line_spacing = Pt(4)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")

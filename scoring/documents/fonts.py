@@ -10,9 +10,7 @@ from fontTools.ttLib import TTCollection, TTFont
 
 FAMILY = "Times New Roman"
 STYLES = ("Regular", "Bold", "Italic", "Bold Italic")
-LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư" + "".join(
-    chr(code) for code in range(0x1EA0, 0x1EFA)
-)
+LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA))
 
 
 def check_fonts(app_configs: Any = None, **_kwargs: Any) -> list[CheckMessage]:
@@ -49,8 +47,6 @@ def resolved(family: str = FAMILY, styles: Sequence[str] = STYLES) -> tuple[Path
 
 
 def missing_letters(path: Path) -> str:
-    font = (
-        TTCollection(path, lazy=True).fonts[0] if path.suffix.lower() == ".ttc" else TTFont(path, lazy=True)
-    )
+    font = TTCollection(path, lazy=True).fonts[0] if path.suffix.lower() == ".ttc" else TTFont(path, lazy=True)
     letters = font.getBestCmap()
     return "".join(letter for letter in LETTERS if ord(letter) not in letters)

@@ -239,22 +239,14 @@ def _marks(facts: ClusterFacts, line: Line) -> str:
 
 
 def _reason(facts: ClusterFacts, conference: Conference, ward: int, line: LineResult) -> str:
-    by_district = next(
-        (each for each in facts.decided if (each.ward, each.criterion) == (ward, line.code)), None
-    )
-    settled = next(
-        (each for each in conference.settled if (each.ward, each.criterion) == (ward, line.code)), None
-    )
+    by_district = next((each for each in facts.decided if (each.ward, each.criterion) == (ward, line.code)), None)
+    settled = next((each for each in conference.settled if (each.ward, each.criterion) == (ward, line.code)), None)
     words = []
     if settled:
         who = recorder(facts, settled.recorded_by) or facts.full(facts.lead)
         words.append(f"{ended(settled.reason)} Hội nghị thống nhất {points_vi(settled.points)}; ghi: {who}.")
     if by_district:
-        words.append(
-            f"{ended(by_district.reason)} {facts.round.office} quyết định {points_vi(by_district.points)}."
-        )
+        words.append(f"{ended(by_district.reason)} {facts.round.office} quyết định {points_vi(by_district.points)}.")
     if not words:
-        return (
-            "Chưa thống nhất; kết quả là tạm tính." if line.provisional else "Chưa thống nhất; lấy trung vị."
-        )
+        return "Chưa thống nhất; kết quả là tạm tính." if line.provisional else "Chưa thống nhất; lấy trung vị."
     return " ".join(words)

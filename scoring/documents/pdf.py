@@ -61,9 +61,7 @@ def pages(pdf: bytes) -> int:
 def _section(number: int, blocks: tuple[Block, ...]) -> Section:
     first = blocks[0]
     landscape = isinstance(first, Annex) and first.landscape
-    return Section(
-        f"annex{number}" if number else "body", landscape, tuple(_drawn(block) for block in blocks)
-    )
+    return Section(f"annex{number}" if number else "body", landscape, tuple(_drawn(block) for block in blocks))
 
 
 def _drawn(block: Block) -> tuple[str, Any]:
@@ -77,8 +75,7 @@ def _table(table: Table) -> DrawnTable:
         columns=table.columns,
         widths=tuple(f"{column.width * 100 / whole:.3f}" for column in table.columns),
         styled_rows=tuple(
-            Row(number in table.strong, tuple(zip(aligns, row, strict=True)))
-            for number, row in enumerate(table.rows)
+            Row(number in table.strong, tuple(zip(aligns, row, strict=True))) for number, row in enumerate(table.rows)
         ),
         caption=table.caption,
         small=table.small,

@@ -24,11 +24,7 @@ OUTCOMES = {"accepted": "nhất trí", "partly": "nhất trí một phần", "ke
 
 def person(facts: ClusterFacts, officer: Officer) -> str:
     unit = f" {facts.full(officer.ward)}" if officer.ward is not None else ""
-    return (
-        f"{officer.name}, {officer.position}{unit}"
-        if officer.position
-        else f"{officer.name}{unit and ','}{unit}"
-    )
+    return f"{officer.name}, {officer.position}{unit}" if officer.position else f"{officer.name}{unit and ','}{unit}"
 
 
 def attendance(facts: ClusterFacts, conference: Conference) -> tuple[str, ...]:
@@ -46,10 +42,7 @@ def quorum_sentence(facts: ClusterFacts, conference: Conference) -> str:
     present, members = len(conference.present), len(facts.members)
     quorum = facts.round.rules.vote.quorum
     verdict = "đủ điều kiện" if present >= quorum * members else "không đủ điều kiện"
-    return (
-        f"Có mặt {present}/{members} đơn vị thành viên; quy định ít nhất {quorum} số đơn vị: "
-        f"{verdict} biểu quyết."
-    )
+    return f"Có mặt {present}/{members} đơn vị thành viên; quy định ít nhất {quorum} số đơn vị: {verdict} biểu quyết."
 
 
 def legal_bases(facts: ClusterFacts, *subjects: str) -> Bases:
@@ -93,11 +86,11 @@ def sheets_section(facts: ClusterFacts) -> tuple[Block, ...]:
 
 def _sheets_table(facts: ClusterFacts) -> Table:
     columns = (
-        Column("Đơn vị", 27),
-        Column("Gửi báo cáo tự đánh giá", 19, "center"),
+        Column("Đơn vị", 26),
+        Column("Gửi báo cáo tự đánh giá", 22, "center"),
         Column("Tự chấm, tự xếp loại", 18, "center"),
         Column("Phiếu được tính", 10, "center"),
-        Column("Đơn vị kiểm tra chéo", 26),
+        Column("Đơn vị kiểm tra chéo", 24),
     )
     rows = []
     for member in facts.members:
@@ -171,16 +164,12 @@ def _explanation(facts: ClusterFacts, explanation: Explanation) -> str:
 def discussion_section(facts: ClusterFacts, conference: Conference) -> tuple[Block, ...]:
     disputed = sum(len(result.disputed) for result in facts.results)
     open_ = sum(line.disputed and not line.settled for result in facts.results for line in result.lines)
-    rest = (
-        f"{open_} nội dung cần thảo luận chưa thống nhất" if open_ else "không còn nội dung chưa thống nhất"
-    )
+    rest = f"{open_} nội dung cần thảo luận chưa thống nhất" if open_ else "không còn nội dung chưa thống nhất"
     sentence = (
         f"Có {disputed} nội dung cần thảo luận theo quy tắc của đợt; hội nghị thống nhất điểm "
         f"{len(conference.settled)} nội dung; {rest}. Chi tiết tại Phụ lục II."
     )
-    opinions = tuple(
-        ended(f"Ý kiến của {facts.full(each.ward)}: {each.text}") for each in conference.opinions
-    )
+    opinions = tuple(ended(f"Ý kiến của {facts.full(each.ward)}: {each.text}") for each in conference.opinions)
     return Paragraph(sentence), Items(opinions) if opinions else Paragraph("Không có ý kiến khác.")
 
 
@@ -228,8 +217,7 @@ def decisions_section(facts: ClusterFacts) -> tuple[Block, ...]:
     """Lines the district decided after the conference; they win over what the conference settled."""
     lines = (
         ended(
-            f"{facts.full(each.ward)}, tiêu chí {each.criterion}: {points_vi(each.points)} điểm. "
-            f"Lý do: {each.reason}"
+            f"{facts.full(each.ward)}, tiêu chí {each.criterion}: {points_vi(each.points)} điểm. Lý do: {each.reason}"
         )
         for each in facts.decided
     )

@@ -30,11 +30,7 @@ def proposal(facts: ClusterFacts) -> Paper:
     """A cluster that proposes nobody reports that, and why, in the same form."""
     passed = passed_commendations(facts)
     work = lower_first(facts.round.title)
-    subject = (
-        f"Về việc đề nghị khen thưởng qua {work}"
-        if passed
-        else f"Về việc không đề nghị khen thưởng qua {work}"
-    )
+    subject = f"Về việc đề nghị khen thưởng qua {work}" if passed else f"Về việc không đề nghị khen thưởng qua {work}"
     blocks = (
         header(facts, "Số: …/TTr-…", f"{facts.round.place}, ngày … tháng … năm {facts.day.year}"),
         Title("TỜ TRÌNH", subject),
@@ -92,9 +88,7 @@ def _body(facts: ClusterFacts, passed: tuple[Commendation, ...]) -> tuple[Block,
 
 def _results(facts: ClusterFacts) -> tuple[Block, ...]:
     if is_short(facts):
-        return (
-            Paragraph(f"Kết quả của cụm: {ended(points_sentence(facts))} {ended(classes_sentence(facts))}"),
-        )
+        return (Paragraph(f"Kết quả của cụm: {ended(points_sentence(facts))} {ended(classes_sentence(facts))}"),)
     return Paragraph(f"Kết quả của cụm: {ended(classes_sentence(facts))}"), results_table(facts)
 
 

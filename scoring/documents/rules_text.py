@@ -73,11 +73,7 @@ def _not_applicable(rules: Rules) -> str:
 
 
 def _extra(rules: Rules) -> str:
-    bonus = (
-        f"điểm thưởng không quá {points_vi(rules.bonus_cap)} điểm"
-        if rules.bonus_cap
-        else "không tính điểm thưởng"
-    )
+    bonus = f"điểm thưởng không quá {points_vi(rules.bonus_cap)} điểm" if rules.bonus_cap else "không tính điểm thưởng"
     return f"{bonus}; tổng điểm không quá {points_vi(rules.total_cap)} điểm, không dưới 0 điểm"
 
 
@@ -95,9 +91,7 @@ def _caps(rules: Rules, groups: tuple[Group, ...]) -> list[str]:
         for criterion in group.criteria:
             if criterion.zero_caps_class_at:
                 zeros.setdefault(criterion.zero_caps_class_at, []).append(criterion.code)
-    caps += [
-        f"tiêu chí {', '.join(codes)} đạt 0 điểm: {_highest(at_most)}" for at_most, codes in zeros.items()
-    ]
+    caps += [f"tiêu chí {', '.join(codes)} đạt 0 điểm: {_highest(at_most)}" for at_most, codes in zeros.items()]
     return [*caps, "vụ việc được ghi nhận tại hội nghị: theo mức hội nghị ghi"]
 
 
@@ -113,9 +107,7 @@ def _ranking(rules: Rules) -> str:
     if not rules.tie_break:
         return "theo tổng điểm từ cao xuống thấp; bằng điểm thì đồng hạng"
     steps = "; ".join(_tie_break(step) for step in rules.tie_break)
-    return (
-        f"theo tổng điểm từ cao xuống thấp; bằng điểm thì xét lần lượt: {steps}; vẫn bằng nhau thì đồng hạng"
-    )
+    return f"theo tổng điểm từ cao xuống thấp; bằng điểm thì xét lần lượt: {steps}; vẫn bằng nhau thì đồng hạng"
 
 
 def _tie_break(step: str) -> str:
@@ -124,11 +116,7 @@ def _tie_break(step: str) -> str:
 
 def _votes(rules: Rules) -> str:
     vote = rules.vote
-    base = (
-        "đơn vị có mặt có quyền biểu quyết"
-        if vote.base == "present"
-        else "đơn vị của cụm có quyền biểu quyết"
-    )
+    base = "đơn vị có mặt có quyền biểu quyết" if vote.base == "present" else "đơn vị của cụm có quyền biểu quyết"
     words = [
         f"tiến hành khi có mặt ít nhất {vote.quorum} số đơn vị của cụm",
         "mỗi đơn vị một phiếu",

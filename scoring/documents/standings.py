@@ -100,17 +100,14 @@ def _cautions_of(facts: ClusterFacts, result: WardResult) -> list[str]:
     if unscored:
         found.append(f"chưa đơn vị nào chấm {codes(facts, unscored)}; kết quả là tạm tính")
     if waiting:
-        found.append(
-            f"{codes(facts, waiting)} chưa đủ điểm kiểm tra chéo hoặc chưa thống nhất; kết quả là tạm tính"
-        )
+        found.append(f"{codes(facts, waiting)} chưa đủ điểm kiểm tra chéo hoặc chưa thống nhất; kết quả là tạm tính")
     if result.not_applicable:
         found.append(f"không áp dụng {codes(facts, result.not_applicable)}")
     if result.bonus or result.penalties:
         found.append(f"điểm thưởng {points_vi(result.bonus)}, điểm trừ {points_vi(result.penalties)}")
     if result.capped_by:
         found.append(
-            f"tổng điểm ở mức {class_name(result.band)}, {classed(result.classified)} "
-            f"vì {CAPPED_BY[result.capped_by]}"
+            f"tổng điểm ở mức {class_name(result.band)}, {classed(result.classified)} vì {CAPPED_BY[result.capped_by]}"
         )
     return found
 
@@ -127,9 +124,7 @@ def codes(facts: ClusterFacts, wanted: object) -> str:
             groups.append(f"nhóm {group.code}")
         else:
             single += [code for code in inside if code in chosen]
-    named = ([f"tiêu chí {', '.join(single)}"] if single else []) + (
-        [f"toàn bộ {', '.join(groups)}"] if groups else []
-    )
+    named = ([f"tiêu chí {', '.join(single)}"] if single else []) + ([f"toàn bộ {', '.join(groups)}"] if groups else [])
     return listed(named)
 
 
@@ -158,9 +153,7 @@ def groups_annex(facts: ClusterFacts, annex: Annex) -> tuple[Block, ...]:
 def _group_row(facts: ClusterFacts, number: int, result: WardResult) -> tuple[str, ...]:
     unscored = set(result.unscored)
     empty = {
-        group.code
-        for group in facts.round.groups
-        if all(criterion.code in unscored for criterion in group.criteria)
+        group.code for group in facts.round.groups if all(criterion.code in unscored for criterion in group.criteria)
     }
     return (
         str(number),

@@ -66,9 +66,7 @@ def _sheet(book: Workbook, facts: ClusterFacts, title: str) -> Worksheet:
     return sheet
 
 
-def _put(
-    sheet: Worksheet, row: int, column: int, value: Value, *, bold: bool = False, boxed: bool = False
-) -> None:
+def _put(sheet: Worksheet, row: int, column: int, value: Value, *, bold: bool = False, boxed: bool = False) -> None:
     cell = sheet.cell(row, column)
     if isinstance(value, str):
         text = printable(value)[:LONGEST]
@@ -104,7 +102,8 @@ def _ranking(facts: ClusterFacts, sheet: Worksheet) -> None:
     columns = (
         ("Thứ hạng", 9), ("Đồng hạng", 13), ("Đơn vị", 34), ("Tự chấm", 10), ("Tổng điểm", 10),
         ("Chênh lệch", 10), ("Tự xếp loại", 14), ("Xếp loại", 14), ("Điểm thưởng", 9), ("Điểm trừ", 9),
-        ("Phiếu được tính", 10), ("Tạm tính", 10), ("Khống chế xếp loại", 26), ("Khi bỏ một phiếu bất kỳ", 16),
+        ("Phiếu được tính", 10), ("Tạm tính", 10), ("Khống chế xếp loại", 26),
+        ("Khi bỏ một phiếu bất kỳ", 16),
     )  # fmt: skip
     _table(sheet, columns, (_ranking_row(facts, result) for result in facts.results), "D")
 
@@ -223,15 +222,12 @@ def _dispute_row(facts: ClusterFacts, result: WardResult, line: LineResult) -> t
     whole = _line_row(facts, result, line)
     given = next(each for each in facts.sheet(result.ward).lines if each.code == line.code)
     marks = (
-        f"{facts.member(mark.assessor).name}: "
-        f"{NOT_APPLICABLE if mark.points is None else points_vi(mark.points)}"
+        f"{facts.member(mark.assessor).name}: {NOT_APPLICABLE if mark.points is None else points_vi(mark.points)}"
         for mark in given.marks
     )
     settled = facts.conference.settled if facts.conference else ()
     reasons = (
-        each.reason
-        for each in (*settled, *facts.decided)
-        if (each.ward, each.criterion) == (result.ward, line.code)
+        each.reason for each in (*settled, *facts.decided) if (each.ward, each.criterion) == (result.ward, line.code)
     )
     return (whole[0], *whole[2:6], "; ".join(marks), *whole[-3:], " ".join(reasons) or None)
 

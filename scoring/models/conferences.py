@@ -81,7 +81,10 @@ class Attendance(models.Model):
 
 
 class Settlement(models.Model):
-    """Điểm thống nhất of one line with its reason. Prepared before the conference it binds nobody; a change keeps the old one."""
+    """Điểm thống nhất of one line with its reason.
+
+    Prepared before the conference it binds nobody; a change keeps the old one.
+    """
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("prepared")
@@ -112,9 +115,7 @@ class Settlement(models.Model):
                 condition=~Q(state="replaced"),
                 name="one_settlement_a_line",
             ),
-            models.CheckConstraint(
-                condition=Q(points__gte=0) & ~Q(reason=""), name="a_settlement_has_its_reason"
-            ),
+            models.CheckConstraint(condition=Q(points__gte=0) & ~Q(reason=""), name="a_settlement_has_its_reason"),
         ]
 
     def __str__(self) -> str:
@@ -122,7 +123,10 @@ class Settlement(models.Model):
 
 
 class Decision(models.Model):
-    """A line that the district decided (phúc tra). It wins over what the conference settled; the marks stay as they are."""
+    """A line that the district decided (phúc tra).
+
+    It wins over what the conference settled; the marks stay as they are.
+    """
 
     cluster_round = models.ForeignKey(ClusterRound, on_delete=models.PROTECT, related_name="decisions")
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
@@ -141,9 +145,7 @@ class Decision(models.Model):
                 condition=Q(is_current=True),
                 name="one_decision_a_line",
             ),
-            models.CheckConstraint(
-                condition=Q(points__gte=0) & ~Q(reason=""), name="a_decision_has_its_reason"
-            ),
+            models.CheckConstraint(condition=Q(points__gte=0) & ~Q(reason=""), name="a_decision_has_its_reason"),
         ]
 
     def __str__(self) -> str:
@@ -167,9 +169,7 @@ class Adjustment(models.Model):
     class Meta:
         ordering = ["conference", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(points__gt=0) & ~Q(reason=""), name="an_adjustment_has_its_reason"
-            )
+            models.CheckConstraint(condition=Q(points__gt=0) & ~Q(reason=""), name="an_adjustment_has_its_reason")
         ]
 
     def __str__(self) -> str:

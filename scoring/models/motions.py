@@ -39,13 +39,9 @@ class Motion(models.Model):
     yes = models.PositiveSmallIntegerField(null=True, blank=True)
     no = models.PositiveSmallIntegerField(null=True, blank=True)
     abstain = models.PositiveSmallIntegerField(null=True, blank=True)
-    present = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="wards present when it closed"
-    )
+    present = models.PositiveSmallIntegerField(null=True, blank=True, help_text="wards present when it closed")
     entitled = models.PositiveSmallIntegerField(null=True, blank=True, help_text="present minus recused")
-    base = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="what the majority is counted of"
-    )
+    base = models.PositiveSmallIntegerField(null=True, blank=True, help_text="what the majority is counted of")
     recused = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     passed = models.BooleanField(null=True)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -56,7 +52,8 @@ class Motion(models.Model):
     class Meta:
         ordering = ["conference", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["conference"], condition=Q(state="open"), name="one_open_motion_a_conference"),
+            models.UniqueConstraint(fields=["conference"], condition=Q(state="open"),
+            name="one_open_motion_a_conference"),
             models.CheckConstraint(
                 condition=~Q(kind="commendation") | Q(ward__isnull=False), name="a_commendation_motion_names_its_ward"
             ),

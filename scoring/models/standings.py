@@ -30,7 +30,10 @@ class FractionField(models.CharField):
 
 
 class ResultTable(models.Model):
-    """Bảng kết quả of one cluster: an immutable version each time a number behind it changes or it is voted, sent, approved."""
+    """Bảng kết quả of one cluster:
+
+    an immutable version each time a number behind it changes or it is voted, sent, approved.
+    """
 
     class State(models.TextChoices):
         PROVISIONAL = "provisional", _("provisional, from the marks")
@@ -51,9 +54,7 @@ class ResultTable(models.Model):
 
     class Meta:
         ordering = ["cluster_round", "version"]
-        constraints = [
-            models.UniqueConstraint(fields=["cluster_round", "version"], name="one_result_table_a_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["cluster_round", "version"], name="one_result_table_a_version")]
 
     def __str__(self) -> str:
         return f"{self.cluster_round}, {self.version}"
@@ -64,9 +65,7 @@ class Standing(models.Model):
 
     result_table = models.ForeignKey(ResultTable, on_delete=models.PROTECT, related_name="standings")
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="standings")
-    place = models.PositiveSmallIntegerField(
-        help_text="order on the page: by rank, joint ranks in the cluster's order"
-    )
+    place = models.PositiveSmallIntegerField(help_text="order on the page: by rank, joint ranks in the cluster's order")
     rank = models.PositiveSmallIntegerField()
     joint = models.BooleanField()
     total = FractionField()

@@ -70,9 +70,7 @@ def read_settled(place: Place, frame: Frame) -> tuple[Settlement, ...]:
 def _attendee(place: Place, frame: Frame) -> Delegate:
     parts = place.parts(("name", "position", "ward"))
     guest = parts["ward"].value is None
-    return Delegate(
-        parts["name"].text(), parts["position"].text(), None if guest else frame.member(parts["ward"])
-    )
+    return Delegate(parts["name"].text(), parts["position"].text(), None if guest else frame.member(parts["ward"]))
 
 
 def _officer(place: Place, frame: Frame) -> Delegate:
@@ -86,18 +84,14 @@ def _adjustments(place: Place, frame: Frame) -> tuple[Adjustment, ...]:
         parts = entry.parts(("ward", "points", "reason"))
         points = parts["points"].points()
         if points == 0:
-            parts["points"].refuse(
-                _("A bonus or a penalty is more than 0 points. Correct it or remove the line.")
-            )
+            parts["points"].refuse(_("A bonus or a penalty is more than 0 points. Correct it or remove the line."))
         adjustments.append(Adjustment(frame.member(parts["ward"]), points, parts["reason"].text()))
     return tuple(adjustments)
 
 
 def _incident(place: Place, frame: Frame) -> Incident:
     parts = place.parts(("ward", "at_most", "reason"))
-    return Incident(
-        frame.member(parts["ward"]), check_class(parts["at_most"], frame.classes), parts["reason"].text()
-    )
+    return Incident(frame.member(parts["ward"]), check_class(parts["at_most"], frame.classes), parts["reason"].text())
 
 
 def _opinion(place: Place, frame: Frame) -> Opinion:
@@ -151,7 +145,7 @@ def _commendation(place: Place, frame: Frame) -> Commendation:
 def _check_quota(kind: str, nominees: list[Any], place: Place, frame: Frame) -> None:
     rules = frame.round.rules
     quota = rules.quota_individuals if kind == INDIVIDUAL else rules.quota_collectives
-    if sum(nominee[0] == kind for nominee in nominees) > quota:
+    if quota is not None and sum(nominee[0] == kind for nominee in nominees) > quota:
         place.refuse(
             _(
                 "The round's quota is %(quota)s for this kind of commendation. Remove what is beyond it"
@@ -164,13 +158,8 @@ def _check_quota(kind: str, nominees: list[Any], place: Place, frame: Frame) -> 
 def _check_moments(conference: Conference, opened: Place, closed: Place, frame: Frame) -> None:
     after = frame.round.explanation.closes_at
     if None not in (conference.opened_at, after) and conference.opened_at < after:
-        opened.refuse(
-            _("The conference opened before the explanation window had closed. Correct the moment.")
-        )
-    if (
-        None not in (conference.opened_at, conference.closed_at)
-        and conference.closed_at <= conference.opened_at
-    ):
+        opened.refuse(_("The conference opened before the explanation window had closed. Correct the moment."))
+    if None not in (conference.opened_at, conference.closed_at) and conference.closed_at <= conference.opened_at:
         closed.refuse(_("The conference closed before it opened. Correct one of the two moments."))
 
 
@@ -182,7 +171,7 @@ def _check_votes(conference: Conference, attendees: Place, motions: Place, frame
     if frame.members is None or len(named) != len(wards) or (attendees and attendees.value is not listed):
         return
     present, vote = set(wards), frame.round.rules.vote
-    if conference.motions and len(present) < vote.quorum * len(frame.members):
+    if conference.motions and vote.quorum is not None and len(present) < vote.quorum * len(frame.members):
         attendees.refuse(
             _(
                 "Only %(present)s of %(members)s wards are present, fewer than the quorum, so no motion"

@@ -1,6 +1,7 @@
 """The criteria set of a case: written in the case, or in a file beside it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -56,10 +57,7 @@ def _from_file(place: Place, base_dir: Path) -> Place:
         return absent
     if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor or _ADDRESS.match(name):
         place.refuse(
-            _(
-                "The criteria set is a file near the case, not an address. Write its name relative to"
-                " the case."
-            )
+            _("The criteria set is a file near the case, not an address. Write its name relative to the case.")
         )
         return absent
     found = Place(json_files.load(base_dir / name, place), place.path, place.problems)
@@ -71,9 +69,7 @@ def _group(place: Place) -> Group:
     criteria = tuple(_criterion(criterion) for criterion in parts["criteria"].items())
     group = Group(parts["code"].text(), parts["title"].text(), parts["max"].points(), criteria)
     if isinstance(parts["criteria"].value, list) and not criteria:
-        parts["criteria"].refuse(
-            _("A group has at least one criterion. Add its criteria or remove the group.")
-        )
+        parts["criteria"].refuse(_("A group has at least one criterion. Add its criteria or remove the group."))
         return group
     total = _total(criteria)
     if None not in (total, group.max_points) and total != group.max_points:
@@ -109,7 +105,7 @@ def _criterion(place: Place) -> Criterion:
             _("The step %(step)s does not divide the maximum %(max)s. Choose a step that does.")
             % {"step": plain(criterion.step), "max": plain(criterion.max_points)}
         )
-        return criterion
+        return replace(criterion, step=None)  # type: ignore[arg-type]  # no points are compared with such a step
     for n, level in enumerate(criterion.levels):
         if level.points is not None and not criterion.admits(level.points):
             refuse_points(parts["levels"].entry(n).child("points"), criterion, level.points)
@@ -118,10 +114,7 @@ def _criterion(place: Place) -> Criterion:
 
 def refuse_points(place: Place, criterion: Criterion, points: Any) -> None:
     place.refuse(
-        _(
-            "Criterion %(code)s gives 0 to %(max)s points in steps of %(step)s, but %(points)s is"
-            " written. Correct it."
-        )
+        _("Criterion %(code)s gives 0 to %(max)s points in steps of %(step)s, but %(points)s is written. Correct it.")
         % {
             "code": criterion.code,
             "max": plain(criterion.max_points),
@@ -162,8 +155,8 @@ def _check_once(code: str | None, place: Place, seen: set[str]) -> None:
 
 
 def _check_scale(criteria_set: CriteriaSet, scale: Place) -> None:
-    total = _total(criteria_set.criteria)
-    if None not in (total, criteria_set.scale) and criteria_set.groups and total != criteria_set.scale:
+    total = _total(criteria_set.criteria) if all(group.criteria for group in criteria_set.groups) else None
+    if None not in (total, criteria_set.scale) and total != criteria_set.scale:
         scale.refuse(
             _(
                 "All criteria are %(total)s points together, but the scale is %(scale)s. Correct the"
@@ -175,4 +168,4 @@ def _check_scale(criteria_set: CriteriaSet, scale: Place) -> None:
 
 def _total(criteria: tuple[Criterion, ...]) -> Any:
     maxima = [criterion.max_points for criterion in criteria]
-    return None if None in maxima else sum(maxima)
+    return sum(maxima) if maxima and None not in maxima else None

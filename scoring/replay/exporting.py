@@ -31,9 +31,7 @@ def case_of(audit_round: Round) -> cases.Case:
     hidden = [row.cluster.name for row in rows if not row.is_revealed]
     if hidden:
         raise Refused(
-            _(
-                "The sheets of %(clusters)s are not opened yet; a case would show their marks. Export after the reveal."
-            )
+            _("The sheets of %(clusters)s are not opened yet; a case would show their marks. Export after the reveal.")
             % {"clusters": ", ".join(hidden)}
         )
     district = audit_round.district
@@ -65,16 +63,10 @@ def left_out(audit_round: Round) -> list[str]:
         found.append(_("settlements that were replaced, or only prepared"))
     if Conference.objects.filter(cluster_round__in=rows, number__gt=1).exists():
         found.append(_("earlier conferences of a cluster whose result was returned"))
-    if (
-        Motion.objects.filter(conference__cluster_round__in=rows)
-        .exclude(state=Motion.State.DECLARED)
-        .exists()
-    ):
+    if Motion.objects.filter(conference__cluster_round__in=rows).exclude(state=Motion.State.DECLARED).exists():
         found.append(_("votes that were not declared or no longer hold"))
     if rows.exclude(self_assessment_until=None, cross_check_until=None, explanation_until=None).exists():
-        found.append(
-            _("deadlines that were moved for one cluster: the windows are drawn around what happened")
-        )
+        found.append(_("deadlines that were moved for one cluster: the windows are drawn around what happened"))
     if SelfAssessment.objects.filter(audit_round=audit_round, submissions__number__gt=1).exists():
         found.append(_("reports that were sent again: only the last one is in the case"))
     found.append(_("who typed what and when, and earlier versions of answers"))
@@ -97,7 +89,8 @@ def _criteria_set(criteria_set: CriteriaSet) -> cases.CriteriaSet:
             )
             for group in groups_with_criteria(criteria_set)
         ),
-        scale=criteria_set.scale, code=criteria_set.code, title=criteria_set.title, sample=criteria_set.is_sample, note=criteria_set.note,
+        scale=criteria_set.scale, code=criteria_set.code, title=criteria_set.title, sample=criteria_set.is_sample,
+        note=criteria_set.note,
     )  # fmt: skip
 
 
@@ -116,16 +109,14 @@ def _round(audit_round: Round, rows: list[ClusterRound]) -> cases.Round:
 
 
 def _windows(audit_round: Round, rows: list[ClusterRound]) -> tuple[cases.Window, cases.Window, cases.Window]:
-    """The round's windows; where clusters were early or had other deadlines, windows that hold what happened and do not overlap."""
-    sealed = [
-        c.sealed_at for c in CrossCheck.objects.filter(cluster_round__in=rows).counting() if c.sealed_at
-    ]
+    """The round's windows; where clusters were early or had other deadlines, windows that hold what happened and do
+    not overlap.
+    """
+    sealed = [c.sealed_at for c in CrossCheck.objects.filter(cluster_round__in=rows).counting() if c.sealed_at]
     opened = [c.opened_at for c in Conference.objects.filter(cluster_round__in=rows) if c.opened_at]
     own_from, own_to = audit_round.self_assessment_from, audit_round.self_assessment_to
     cross_from = min([audit_round.cross_check_from, *sealed])
-    cross_to = max(
-        [min([audit_round.cross_check_to, *(row.revealed_at for row in rows if row.revealed_at)]), *sealed]
-    )
+    cross_to = max([min([audit_round.cross_check_to, *(row.revealed_at for row in rows if row.revealed_at)]), *sealed])
     explained_to = min([audit_round.explanation_to, *opened])
     explained_from = audit_round.explanation_from
     if not cross_to <= explained_from < explained_to:
@@ -141,9 +132,7 @@ def _windows(audit_round: Round, rows: list[ClusterRound]) -> tuple[cases.Window
 
 def _cluster(row: ClusterRound) -> cases.Cluster:
     names = {m.ward_id: m.ward.name for m in row.members}
-    decided = (
-        Decision.objects.filter(cluster_round=row, is_current=True).select_related("criterion").order_by("pk")
-    )
+    decided = Decision.objects.filter(cluster_round=row, is_current=True).select_related("criterion").order_by("pk")
     conference = queries.conference_of(row)
     met = conference is not None and conference.opened_at is not None
     return cases.Cluster(
@@ -156,9 +145,7 @@ def _cluster(row: ClusterRound) -> cases.Cluster:
         cross_checks=tuple(_cross_checks(row, names)),
         explanations=tuple(_explanations(row, names)),
         conference=_conference(row, conference, names) if conference and met else None,
-        decided=tuple(
-            cases.Settlement(names[d.ward_id], d.criterion.code, d.points, d.reason) for d in decided
-        ),
+        decided=tuple(cases.Settlement(names[d.ward_id], d.criterion.code, d.points, d.reason) for d in decided),
     )
 
 
@@ -166,9 +153,7 @@ def _self_assessments(row: ClusterRound, names: dict[int, str]) -> list[cases.Se
     sent = list(row.self_assessments.exclude(state=SelfAssessment.State.DRAFT).order_by("pk"))
     scores: dict[int, list[SelfScore]] = {a.pk: [] for a in sent}
     for score in (
-        SelfScore.objects.filter(self_assessment__in=sent)
-        .select_related("criterion")
-        .order_by("criterion__place")
+        SelfScore.objects.filter(self_assessment__in=sent).select_related("criterion").order_by("criterion__place")
     ):
         scores[score.self_assessment_id].append(score)
     return [
@@ -234,17 +219,11 @@ def _explanations(row: ClusterRound, names: dict[int, str]) -> list[cases.Explan
 
 
 def _conference(row: ClusterRound, conference: Conference, names: dict[int, str]) -> cases.Conference:
-    settled = Settlement.objects.filter(cluster_round=row, state=Settlement.State.RECORDED).select_related(
-        "criterion"
-    )
-    entries = list(
-        Adjustment.objects.filter(conference__cluster_round=row, is_withdrawn=False).order_by("pk")
-    )
+    settled = Settlement.objects.filter(cluster_round=row, state=Settlement.State.RECORDED).select_related("criterion")
+    entries = list(Adjustment.objects.filter(conference__cluster_round=row, is_withdrawn=False).order_by("pk"))
 
     def adjusted(kind: str) -> tuple[cases.Adjustment, ...]:
-        return tuple(
-            cases.Adjustment(names[e.ward_id], e.points, e.reason) for e in entries if e.kind == kind
-        )
+        return tuple(cases.Adjustment(names[e.ward_id], e.points, e.reason) for e in entries if e.kind == kind)
 
     return cases.Conference(
         opened_at=_known(conference.opened_at),
@@ -260,12 +239,10 @@ def _conference(row: ClusterRound, conference: Conference, names: dict[int, str]
             names.get(conference.secretary_ward_id or 0),
         ),
         attendees=tuple(
-            cases.Delegate(a.name, a.position, names.get(a.ward_id or 0))
-            for a in conference.attendances.order_by("pk")
+            cases.Delegate(a.name, a.position, names.get(a.ward_id or 0)) for a in conference.attendances.order_by("pk")
         ),
         settled=tuple(
-            cases.Settlement(names[s.ward_id], s.criterion.code, s.points, s.reason)
-            for s in settled.order_by("pk")
+            cases.Settlement(names[s.ward_id], s.criterion.code, s.points, s.reason) for s in settled.order_by("pk")
         ),
         bonus=adjusted(Adjustment.Kind.BONUS),
         penalties=adjusted(Adjustment.Kind.PENALTY),
@@ -274,9 +251,7 @@ def _conference(row: ClusterRound, conference: Conference, names: dict[int, str]
             for i in conference.incidents.filter(is_withdrawn=False)
         ),
         opinions=tuple(cases.Opinion(names[o.ward_id], o.text) for o in conference.opinions.all()),
-        motions=tuple(
-            _motion(m, names) for m in queries.motions_of(conference) if m.state == Motion.State.DECLARED
-        ),
+        motions=tuple(_motion(m, names) for m in queries.motions_of(conference) if m.state == Motion.State.DECLARED),
         commendations=tuple(
             cases.Commendation(
                 c.kind, names[c.ward_id], c.form, c.reason, c.person_name or None, c.person_position or None

@@ -28,8 +28,7 @@ class Frame:
         if name is None or self.wards is None or name in self.wards:
             return name
         place.refuse(
-            _("There is no ward %(ward)s among the wards of this case. Correct the name.")
-            % {"ward": shown(name)}
+            _("There is no ward %(ward)s among the wards of this case. Correct the name.") % {"ward": shown(name)}
         )
         return None
 
@@ -39,8 +38,7 @@ class Frame:
         if name is None or self.members is None or name in self.members:
             return name
         place.refuse(
-            _("%(ward)s is not a member of this cluster. Correct the name or the members.")
-            % {"ward": shown(name)}
+            _("%(ward)s is not a member of this cluster. Correct the name or the members.") % {"ward": shown(name)}
         )
         return None
 
@@ -78,10 +76,7 @@ class Frame:
             for code in self.criteria or ():
                 if code not in given:
                     place.child(code).refuse(
-                        _(
-                            "This criterion has neither points nor NA, and a blank is not 0. Write one"
-                            " of them."
-                        )
+                        _("This criterion has neither points nor NA, and a blank is not 0. Write one of them.")
                     )
         return scores
 
@@ -109,9 +104,7 @@ class Frame:
         criterion = (self.criteria or {}).get(code)
         if criterion is None or criterion.allow_na is not False:
             return True
-        place.refuse(
-            _("Criterion %(code)s applies to every ward, so NA is refused. Write points.") % {"code": code}
-        )
+        place.refuse(_("Criterion %(code)s applies to every ward, so NA is refused. Write points.") % {"code": code})
         return False
 
 

@@ -52,13 +52,9 @@ def parse(written: bytes, place: Place) -> Any:
         )
     except json.JSONDecodeError as error:
         where = {"line": error.lineno, "column": error.colno}
-        place.refuse(
-            _("This file is not JSON: see line %(line)s, column %(column)s. Correct it there.") % where
-        )
+        place.refuse(_("This file is not JSON: see line %(line)s, column %(column)s. Correct it there.") % where)
     except ValueError:
-        place.refuse(
-            _("This file is not JSON: NaN and Infinity are not numbers of JSON. Write points as text.")
-        )
+        place.refuse(_("This file is not JSON: NaN and Infinity are not numbers of JSON. Write points as text."))
     except RecursionError:
         _refuse_depth(place)
     return ABSENT

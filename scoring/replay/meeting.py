@@ -40,7 +40,8 @@ def meet(
         ward = setting.wards[nominee.ward]
         with telling(f"{path}.commendations[{place}]", told.closed_at):
             commendations.nominate(
-                conference, nominee.kind, ward, nominee.form, nominee.reason, by=recorder(ward), person_name=nominee.name or "",
+                conference, nominee.kind, ward, nominee.form, nominee.reason, by=recorder(ward),
+                person_name=nominee.name or "",
                 person_position=nominee.position or "",
             )  # fmt: skip
     for place, question in enumerate(told.motions):
@@ -74,9 +75,7 @@ def _settle(
     for place, line in enumerate(told.settled):
         ward = setting.wards[line.ward]
         with telling(f"{path}.settled[{place}]", told.opened_at):
-            settlements.settle(
-                conference, ward, criteria[line.criterion], line.points, line.reason, by=recorder(ward)
-            )
+            settlements.settle(conference, ward, criteria[line.criterion], line.points, line.reason, by=recorder(ward))
     for kind, name, entries in (
         (Adjustment.Kind.BONUS, "bonus", told.bonus),
         (Adjustment.Kind.PENALTY, "penalties", told.penalties),
@@ -88,9 +87,7 @@ def _settle(
     for place, incident in enumerate(told.incidents):
         ward = setting.wards[incident.ward]
         with telling(f"{path}.incidents[{place}]", told.opened_at):
-            settlements.declare_incident(
-                conference, ward, incident.at_most, incident.reason, by=recorder(ward)
-            )
+            settlements.declare_incident(conference, ward, incident.at_most, incident.reason, by=recorder(ward))
 
 
 def _vote(
@@ -98,9 +95,7 @@ def _vote(
 ) -> None:
     ward = setting.wards[told.ward] if told.ward and told.kind == "commendation" else None
     person = recorder(ward)
-    motion = motions.prepare(
-        conference, told.kind, told.about, ward=ward, person_name=told.name or "", by=person
-    )
+    motion = motions.prepare(conference, told.kind, told.about, ward=ward, person_name=told.name or "", by=person)
     motions.open_vote(motion, by=person)
     motion = motions.close_vote(motion, told.yes, told.no, told.abstain, by=person, confirmed=True)
     motions.declare(motion, by=person)

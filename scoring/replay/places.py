@@ -61,17 +61,12 @@ class Place:
         listed = (*required, *optional)
         if not isinstance(self.value, dict):
             if self:
-                self.refuse(
-                    _("This must be an object, but it is %(kind)s. Write it in braces.") % self._kind()
-                )
+                self.refuse(_("This must be an object, but it is %(kind)s. Write it in braces.") % self._kind())
             return {key: self.child(key) for key in listed}
         for key in self.value:
             if key not in listed:
                 self.child(str(key)).refuse(
-                    _(
-                        "This key is not in the case format, so nothing would read it. Remove it or"
-                        " correct its name."
-                    )
+                    _("This key is not in the case format, so nothing would read it. Remove it or correct its name.")
                 )
         places = {key: self.child(key, self.value.get(key, ABSENT)) for key in listed}
         for key in required:
@@ -86,18 +81,14 @@ class Place:
         if isinstance(self.value, list):
             return [self.entry(n, value) for n, value in enumerate(self.value)]
         if self:
-            self.refuse(
-                _("This must be a list, but it is %(kind)s. Write it in square brackets.") % self._kind()
-            )
+            self.refuse(_("This must be a list, but it is %(kind)s. Write it in square brackets.") % self._kind())
         return []
 
     def by_code(self) -> "dict[str, Place]":
         """The values of an object whose keys are codes of criteria."""
         if not isinstance(self.value, dict):
             if self:
-                self.refuse(
-                    _("This must be an object, but it is %(kind)s. Write it in braces.") % self._kind()
-                )
+                self.refuse(_("This must be an object, but it is %(kind)s. Write it in braces.") % self._kind())
             return {}
         places: dict[str, Place] = {}
         for key, value in self.value.items():
@@ -113,13 +104,10 @@ class Place:
     def text(self, *, may_be_empty: bool = False) -> Any:
         if not isinstance(self.value, str):
             if self:
-                self.refuse(
-                    _("This must be text, but it is %(kind)s. Write it in quotation marks.") % self._kind()
-                )
+                self.refuse(_("This must be text, but it is %(kind)s. Write it in quotation marks.") % self._kind())
             return None
         if any(
-            unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\r\n"
-            for character in self.value
+            unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\r\n" for character in self.value
         ):
             self.refuse(_("This text contains a character that cannot be printed. Remove the character."))
             return None
@@ -144,9 +132,7 @@ class Place:
         if isinstance(self.value, bool):
             return self.value
         if self:
-            self.refuse(
-                _("This must be true or false, but it is %(kind)s. Write true or false.") % self._kind()
-            )
+            self.refuse(_("This must be true or false, but it is %(kind)s. Write true or false.") % self._kind())
         return None
 
     def whole(self, least: int, most: int) -> Any:
@@ -155,10 +141,7 @@ class Place:
         if isinstance(self.value, int) and not isinstance(self.value, bool) and least <= self.value <= most:
             return self.value
         self.refuse(
-            _(
-                "This must be a whole number from %(least)s to %(most)s. Write it in digits, without"
-                " quotation marks."
-            )
+            _("This must be a whole number from %(least)s to %(most)s. Write it in digits, without quotation marks.")
             % {"least": least, "most": most}
         )
         return None
@@ -177,10 +160,7 @@ class Place:
             )
         elif self:
             self.refuse(
-                _(
-                    "Points are text so that no digit is lost, but this is %(kind)s. Write them in"
-                    " quotation marks."
-                )
+                _("Points are text so that no digit is lost, but this is %(kind)s. Write them in quotation marks.")
                 % self._kind()
             )
         return None
@@ -208,10 +188,7 @@ class Place:
         if 0 < fraction <= 1:
             return fraction
         self.refuse(
-            _(
-                "This must be a fraction above 0 and not above 1. Write it in quotation marks, as in 2/3"
-                " or 0.5."
-            )
+            _("This must be a fraction above 0 and not above 1. Write it in quotation marks, as in 2/3 or 0.5.")
         )
         return None
 
@@ -228,9 +205,7 @@ class Place:
         if self and (moment := _calendar(datetime, _MOMENT, cleaned(text))) is not None:
             return moment
         if self:
-            self.refuse(
-                _("This is not a moment with its offset from UTC. Write it as 2018-10-15T14:00:00+07:00.")
-            )
+            self.refuse(_("This is not a moment with its offset from UTC. Write it as 2018-10-15T14:00:00+07:00."))
         return None
 
     def _kind(self) -> dict[str, str]:

@@ -16,9 +16,9 @@ from clusters import clock
 from clusters.errors import Refused
 from clusters.models import Person
 from scoring.replay import case as cases
+from scoring.replay.known import case_sha256
 from scoring.replay.meeting import meet
 from scoring.replay.setting import Setting, clusters_of, set_up
-from scoring.replay.known import case_sha256
 from scoring.replay.writer import case_json
 from scoring.services import settlements, stages
 
@@ -86,9 +86,7 @@ def _issue(case: cases.Case, setting: Setting) -> Round:
     with telling("round", case.round.self_assessment.opens_at):
         criteria_set = take_criteria_set(told["criteria_set"], by=setting.officer)
         facts["criteria_set"] = criteria_set
-        audit_round = rounds.draft_round(
-            setting.district, facts, clusters_of(case, setting), by=setting.officer
-        )
+        audit_round = rounds.draft_round(setting.district, facts, clusters_of(case, setting), by=setting.officer)
         rounds.issue(audit_round, by=setting.officer)
         stages.keep_up(audit_round)
     return audit_round
@@ -101,9 +99,7 @@ def _play_cluster(
     _cross_check(case, cluster, path, cluster_round, setting)
     _reveal(case, path, cluster_round, setting.officer)
     _explain(case, cluster, path, cluster_round, setting)
-    criteria = {
-        c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)
-    }
+    criteria = {c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)}
     after = case.round.explanation.closes_at
     if cluster.conference:
         meet(cluster.conference, f"{path}.conference", _again(cluster_round), setting, criteria, telling)
@@ -129,9 +125,7 @@ def _self_assess(
 ) -> None:
     rows = {
         a.ward_id: a
-        for a in cluster_round.self_assessments.select_related(
-            "ward", "audit_round", "cluster_round__cluster"
-        )
+        for a in cluster_round.self_assessments.select_related("ward", "audit_round", "cluster_round__cluster")
     }
     for place, told in enumerate(cluster.self_assessments):
         assessment, clerk = rows[setting.wards[told.ward].pk], setting.clerks[told.ward]
@@ -190,9 +184,7 @@ def _reveal(case: cases.Case, path: str, cluster_round: ClusterRound, officer: P
 def _explain(
     case: cases.Case, cluster: cases.Cluster, path: str, cluster_round: ClusterRound, setting: Setting
 ) -> None:
-    criteria = {
-        c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)
-    }
+    criteria = {c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)}
     sheets = {(c.assessor_id, c.subject_id): c for c in cluster_round.cross_checks.select_related("assessor")}
     for place, told in enumerate(cluster.explanations):
         ward = setting.wards[told.ward]

@@ -102,13 +102,9 @@ def _cluster(place: Place, frame: Frame, taken: set[str]) -> Cluster:
     frame = frame.of_cluster(members if parts["members"] and len(place.problems) == noted else None)
     lead, deputy = frame.member(parts["lead"]), frame.member(parts["deputy"])
     if lead is not None and lead == deputy:
-        parts["deputy"].refuse(
-            _("The deputy stands in for the lead, so it is another ward. Name another member.")
-        )
+        parts["deputy"].refuse(_("The deputy stands in for the lead, so it is another ward. Name another member."))
     assessments = read_self_assessments(parts["self_assessments"], frame)
-    known = isinstance(parts["self_assessments"].value, list) and all(
-        one.ward is not None for one in assessments
-    )
+    known = isinstance(parts["self_assessments"].value, list) and all(one.ward is not None for one in assessments)
     sent = {one.ward: one for one in reversed(assessments)} if known else None
     sheets = read_cross_checks(parts["cross_checks"], frame, sent)
     return Cluster(
@@ -132,8 +128,7 @@ def _members(place: Place, frame: Frame, taken: set[str]) -> tuple[str, ...]:
         name = frame.ward(entry)
         if name is not None and name in taken:
             entry.refuse(
-                _("%(ward)s is already a member, and a ward belongs to one cluster. Remove it here.")
-                % {"ward": name}
+                _("%(ward)s is already a member, and a ward belongs to one cluster. Remove it here.") % {"ward": name}
             )
         taken.add(name)
         members.append(name)

@@ -1,7 +1,8 @@
 """The rules of the case's round, with the defaults of rules.md."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,19 +35,19 @@ def read_rules(place: Place, criteria_set: CriteriaSet | None) -> Rules:
     quota = parts["quota"].parts((), ("collectives", "individuals"))
     return Rules(
         bands=bands,
-        total_cap=_or(parts["total_cap"].points(), criteria_set.scale if criteria_set else Decimal(0)),
+        total_cap=_given(parts["total_cap"], Place.points, criteria_set.scale if criteria_set else Decimal(0)),
         commend_min_class=_commend_min_class(parts["commend_min_class"], bands),
-        aggregate=_or(parts["aggregate"].choice(AGGREGATES), DEFAULTS.aggregate),
-        dispute_min_points=_or(dispute["min_points"].points(), DEFAULTS.dispute_min_points),
-        dispute_min_share=_or(dispute["min_share"].share(), DEFAULTS.dispute_min_share),
-        dispute_group_share=_or(dispute["group_share"].share(), DEFAULTS.dispute_group_share),
-        na_mode=_or(parts["na_mode"].choice(NA_MODES), DEFAULTS.na_mode),
-        bonus_cap=_or(parts["bonus_cap"].points(), DEFAULTS.bonus_cap),
+        aggregate=_given(parts["aggregate"], partial(Place.choice, words=AGGREGATES), DEFAULTS.aggregate),
+        dispute_min_points=_given(dispute["min_points"], Place.points, DEFAULTS.dispute_min_points),
+        dispute_min_share=_given(dispute["min_share"], Place.share, DEFAULTS.dispute_min_share),
+        dispute_group_share=_given(dispute["group_share"], Place.share, DEFAULTS.dispute_group_share),
+        na_mode=_given(parts["na_mode"], partial(Place.choice, words=NA_MODES), DEFAULTS.na_mode),
+        bonus_cap=_given(parts["bonus_cap"], Place.points, DEFAULTS.bonus_cap),
         caps=tuple(_cap(cap, names) for cap in parts["caps"].items()),
         tie_break=tuple(_tie_break(name, criteria_set) for name in parts["tie_break"].items()),
         vote=_vote(parts["vote"]),
-        quota_collectives=_or(quota["collectives"].whole(0, LARGEST_QUOTA), DEFAULTS.quota_collectives),
-        quota_individuals=_or(quota["individuals"].whole(0, LARGEST_QUOTA), DEFAULTS.quota_individuals),
+        quota_collectives=_given(quota["collectives"], _quota, DEFAULTS.quota_collectives),
+        quota_individuals=_given(quota["individuals"], _quota, DEFAULTS.quota_individuals),
     )
 
 
@@ -67,8 +68,13 @@ def check_class(place: Place, names: Collection[str]) -> Any:
     return None
 
 
-def _or(value: Any, default: Any) -> Any:
-    return default if value is None else value
+def _given(place: Place, read: Callable[[Place], Any], default: Any) -> Any:
+    """The default stands where the case says nothing, not where it cannot be read: that is None."""
+    return read(place) if place else default
+
+
+def _quota(place: Place) -> Any:
+    return place.whole(0, LARGEST_QUOTA)
 
 
 def _bands(place: Place) -> tuple[Band, ...]:
@@ -78,16 +84,12 @@ def _bands(place: Place) -> tuple[Band, ...]:
         band = Band(parts["class"].text(), parts["from"].points())
         if band.name is not None and band.name in (UNCLASSIFIED, *(above.name for above in bands)):
             parts["class"].refuse(
-                _("The class %(name)s is named twice or reserved. Give it a name of its own.")
-                % {"name": band.name}
+                _("The class %(name)s is named twice or reserved. Give it a name of its own.") % {"name": band.name}
             )
         last: Any = bands[-1].at_least if bands else None
         if None not in (band.at_least, last) and band.at_least >= last:
             parts["from"].refuse(
-                _(
-                    "Bands go from the highest to the lowest, each lower than the one before. Put them"
-                    " in order."
-                )
+                _("Bands go from the highest to the lowest, each lower than the one before. Put them in order.")
             )
         bands.append(band)
     if isinstance(place.value, list) and not bands:
@@ -125,8 +127,7 @@ def _tie_break(place: Place, criteria_set: CriteriaSet | None) -> Any:
         if not groups or None in groups or name.removeprefix(GROUP) in groups:
             return name
         place.refuse(
-            _("“%(value)s” names a group that the criteria set does not have. Correct the code.")
-            % {"value": name}
+            _("“%(value)s” names a group that the criteria set does not have. Correct the code.") % {"value": name}
         )
         return None
     return place.choice([*TIE_BREAKS, f"{GROUP}CODE"])
@@ -136,9 +137,9 @@ def _vote(place: Place) -> VoteRules:
     parts = place.parts((), ("quorum", "majority", "base", "recuse_own", "deputy_for_own"))
     default = DEFAULTS.vote
     return VoteRules(
-        quorum=_or(parts["quorum"].fraction(), default.quorum),
-        majority=_or(parts["majority"].fraction(), default.majority),
-        base=_or(parts["base"].choice(VOTE_BASES), default.base),
-        recuse_own=_or(parts["recuse_own"].flag(), default.recuse_own),
-        deputy_for_own=_or(parts["deputy_for_own"].flag(), default.deputy_for_own),
+        quorum=_given(parts["quorum"], Place.fraction, default.quorum),
+        majority=_given(parts["majority"], Place.fraction, default.majority),
+        base=_given(parts["base"], partial(Place.choice, words=VOTE_BASES), default.base),
+        recuse_own=_given(parts["recuse_own"], Place.flag, default.recuse_own),
+        deputy_for_own=_given(parts["deputy_for_own"], Place.flag, default.deputy_for_own),
     )

@@ -21,9 +21,7 @@ def set_up(case: cases.Case) -> Setting:
     """Finds what exists on the directive's day and adds what is missing. Names and office count as of that day."""
     district = _district(case.district, case.round.directive.issued_on)
     wards = {ward.name: _ward(district, ward, case.round.directive.issued_on) for ward in case.wards}
-    officer = _person(
-        district.code, f"Cán bộ {case.district.office}", Role.Kind.DISTRICT_OFFICER, district=district
-    )
+    officer = _person(district.code, f"Cán bộ {case.district.office}", Role.Kind.DISTRICT_OFFICER, district=district)
     clerks = {
         name: _person(
             f"{district.code}-{slugify(name.replace('đ', 'd').replace('Đ', 'D'))}-{ward.pk}",
@@ -37,9 +35,7 @@ def set_up(case: cases.Case) -> Setting:
 
 
 def _district(given: cases.District, day: date) -> District:
-    district, new = District.objects.get_or_create(
-        code=given.code, defaults={"kind": given.kind, "name": given.name}
-    )
+    district, new = District.objects.get_or_create(code=given.code, defaults={"kind": given.kind, "name": given.name})
     names = {"name": given.office, "superior": given.superior, "place": given.place}
     if new:
         Office.objects.create(district=district, **names)
@@ -65,9 +61,7 @@ def _person(username: str, full_name: str, kind: str, **scope: District | Ward) 
     role = Role.objects.filter(kind=kind, valid_to__isnull=True, **scope).select_related("person").first()
     if role:
         return Person.objects.get(pk=role.person_id)
-    person = Person.objects.filter(username=username).first() or Person(
-        username=username, full_name=full_name
-    )
+    person = Person.objects.filter(username=username).first() or Person(username=username, full_name=full_name)
     person.set_unusable_password()
     person.save()
     Role.objects.create(person=person, kind=kind, **scope)

@@ -44,14 +44,10 @@ def read_self_assessments(place: Place, frame: Frame) -> tuple[SelfAssessment, .
 def _check_self_assessment(assessment: SelfAssessment, parts: Mapping[str, Place], frame: Frame) -> None:
     opens_at = frame.round.self_assessment.opens_at
     if None not in (assessment.sent_at, opens_at) and assessment.sent_at < opens_at:
-        parts["sent_at"].refuse(
-            _("It was sent before the self-assessment window opened. Correct the moment.")
-        )
+        parts["sent_at"].refuse(_("It was sent before the self-assessment window opened. Correct the moment."))
     everything = frame.criteria is not None and len(assessment.scores) == len(frame.criteria)
     if everything and all(points is None for points in assessment.scores.values()):
-        parts["scores"].refuse(
-            _("A ward cannot claim NA for everything. Write points where a criterion applies.")
-        )
+        parts["scores"].refuse(_("A ward cannot claim NA for everything. Write points where a criterion applies."))
 
 
 def _needs_reason(frame: Frame, code: str, points: Any) -> bool:
@@ -62,9 +58,7 @@ def _needs_reason(frame: Frame, code: str, points: Any) -> bool:
 
 
 def _report(place: Place) -> Report:
-    parts = place.parts(
-        (), ("strengths", "difficulties", "recommendations", "good_practice", "backlog_metres")
-    )
+    parts = place.parts((), ("strengths", "difficulties", "recommendations", "good_practice", "backlog_metres"))
     return Report(
         strengths=parts["strengths"].text(may_be_empty=True) or "",
         difficulties=parts["difficulties"].text(may_be_empty=True) or "",
@@ -84,17 +78,12 @@ def _metres(place: Place) -> Decimal | None:
     if isinstance(written, str) and _METRES.fullmatch(written):
         return Decimal(written)
     place.refuse(
-        _(
-            "This is not a number of metres. Write up to 6 digits and, after a point, up to 2 more, as"
-            " in 12.5."
-        )
+        _("This is not a number of metres. Write up to 6 digits and, after a point, up to 2 more, as in 12.5.")
     )
     return None
 
 
-def read_cross_checks(
-    place: Place, frame: Frame, sent: Mapping[str, SelfAssessment] | None
-) -> tuple[CrossCheck, ...]:
+def read_cross_checks(place: Place, frame: Frame, sent: Mapping[str, SelfAssessment] | None) -> tuple[CrossCheck, ...]:
     """`sent`: the self-assessments by ward, None when it is not certain who sent one."""
     sheets: list[CrossCheck] = []
     for entry in place.items():
@@ -139,9 +128,7 @@ def _sheet(place: Place, frame: Frame, sent: Mapping[str, SelfAssessment] | None
     subject = frame.member(parts["subject"])
     scores = frame.scores(parts["scores"])
     self_scores = sent[subject].scores if sent and subject in sent else {}
-    differing = [
-        code for code, points in scores.items() if code in self_scores and points != self_scores[code]
-    ]
+    differing = [code for code, points in scores.items() if code in self_scores and points != self_scores[code]]
     sheet = CrossCheck(
         assessor=frame.member(parts["assessor"]),
         subject=subject,
@@ -153,7 +140,7 @@ def _sheet(place: Place, frame: Frame, sent: Mapping[str, SelfAssessment] | None
         visit=_visit(parts["visit"]),
     )
     _check_sealed(sheet, parts, frame)
-    if frame.round.mode == "desk" and sent is not None and subject is not None:
+    if frame.round.mode == "desk" and sent is not None and subject not in (None, sheet.assessor):
         _check_sent(sheet, parts, sent)
     return sheet
 
@@ -210,16 +197,12 @@ def read_explanations(place: Place, frame: Frame, sheets: tuple[CrossCheck, ...]
     for entry in place.items():
         parts = entry.parts(("ward", "criterion", "text"), ("answers",))
         ward, code = frame.member(parts["ward"]), frame.criterion(parts["criterion"])
-        if None not in (ward, code) and (ward, code) in [
-            (other.ward, other.criterion) for other in explanations
-        ]:
+        if None not in (ward, code) and (ward, code) in [(other.ward, other.criterion) for other in explanations]:
             parts["criterion"].refuse(
                 _("%(ward)s explains %(code)s twice, and a criterion has one explanation. Put both into one.")
                 % {"ward": ward, "code": code}
             )
-        answering = (
-            {assessor for assessor, subject in marking if subject == ward} if certain and ward else None
-        )
+        answering = {assessor for assessor, subject in marking if subject == ward} if certain and ward else None
         answers = _answers(parts["answers"], frame, code, answering)
         explanations.append(Explanation(ward, code, parts["text"].text(), answers))
     return tuple(explanations)
@@ -229,9 +212,7 @@ def _answers(place: Place, frame: Frame, code: str | None, answering: set[str] |
     answers: list[Answer] = []
     for entry in place.items():
         kept = isinstance(entry.value, dict) and entry.value.get("outcome") == "kept"
-        parts = entry.parts(
-            ("assessor", "outcome") if kept else ("assessor", "outcome", "points"), ("points",)
-        )
+        parts = entry.parts(("assessor", "outcome") if kept else ("assessor", "outcome", "points"), ("points",))
         answer = Answer(
             assessor=frame.member(parts["assessor"]),
             outcome=parts["outcome"].choice(OUTCOMES),
@@ -241,10 +222,7 @@ def _answers(place: Place, frame: Frame, code: str | None, answering: set[str] |
             parts["points"].refuse(_("A kept mark is not amended, so it has no points here. Remove them."))
         if answer.assessor is not None and answering is not None and answer.assessor not in answering:
             parts["assessor"].refuse(
-                _(
-                    "%(ward)s has no sheet on the ward that explains, so it has nothing to answer."
-                    " Remove the answer."
-                )
+                _("%(ward)s has no sheet on the ward that explains, so it has nothing to answer. Remove the answer.")
                 % {"ward": answer.assessor}
             )
         elif answer.assessor is not None and answer.assessor in [other.assessor for other in answers]:

@@ -52,7 +52,9 @@ def nominate(
     person_name: str = "",
     person_position: str = "",
 ) -> Commendation:
-    """The conference nominates within the quota, also against rank, always with a reason; a ward that is not eligible is refused."""
+    """The conference nominates within the quota, also against rank, always with a reason; a ward that is not eligible
+    is refused.
+    """
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
     cluster_round = conference.cluster_round
@@ -65,12 +67,8 @@ def nominate(
     if against:
         raise Refused(against, at="ward")
     _check_quota(conference, kind)
-    if conference.commendations.filter(
-        kind=kind, ward=ward, person_name=person_name, is_withdrawn=False
-    ).exists():
-        raise Refused(
-            _("%(name)s is nominated already.") % {"name": person_name or ward.full_name}, at="ward"
-        )
+    if conference.commendations.filter(kind=kind, ward=ward, person_name=person_name, is_withdrawn=False).exists():
+        raise Refused(_("%(name)s is nominated already.") % {"name": person_name or ward.full_name}, at="ward")
     commendation = Commendation.objects.create(
         conference=conference, kind=kind, ward=ward, person_name=person_name, person_position=person_position,
         form=form.strip(), reason=reason.strip(), nominated_by=by,
@@ -93,9 +91,7 @@ def _check_words(kind: str, form: str, reason: str, person_name: str, person_pos
     if kind == Kind.INDIVIDUAL and not (person_name.strip() and person_position.strip()):
         raise Refused(_("Enter name and position of the person."), at="person_name")
     if kind == Kind.COLLECTIVE and person_name.strip():
-        raise Refused(
-            _("A collective is nominated as a unit: leave the name of a person empty."), at="person_name"
-        )
+        raise Refused(_("A collective is nominated as a unit: leave the name of a person empty."), at="person_name")
     if not form.strip():
         raise Refused(_("Enter the form of commendation, for example “Giấy khen”."), at="form")
     if not reason.strip():

@@ -38,7 +38,10 @@ def record(verb: str, conference: Conference, by: Person, **what: Any) -> None:
 
 @transaction.atomic
 def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -> Conference:
-    """The lead unit calls the conference: when, where, who hosts, presides and keeps the minutes. Called again, the call is changed."""
+    """The lead unit calls the conference:
+
+    when, where, who hosts, presides and keeps the minutes. Called again, the call is changed.
+    """
     cluster_round = (
         ClusterRound.objects.select_for_update(of=("self",))
         .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
@@ -56,7 +59,8 @@ def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -
         if last and not cluster_round.returned_reason:
             raise Refused(
                 _(
-                    "The conference of this cluster is over. A new one is called when the district office returns the result."
+                    "The conference of this cluster is over. A new one is called when the district "
+                    "office returns the result."
                 )
             )
         conference = Conference.objects.create(
@@ -108,7 +112,10 @@ def arrive(conference: Conference, ward: Ward | None, name: str, position: str, 
 
 @transaction.atomic
 def leave(attendance: Attendance, *, by: Person) -> None:
-    """The person goes before the end; the ward is absent when it was the last one of it. The counts of closed motions stay as they are."""
+    """The person goes before the end; the ward is absent when it was the last one of it.
+
+    The counts of closed motions stay as they are.
+    """
     conference = locked(attendance.conference)
     require(policies.can_settle(by, conference))
     if not Attendance.objects.filter(pk=attendance.pk, left_at__isnull=True).update(left_at=clock.now()):
@@ -129,16 +136,15 @@ def note_opinion(conference: Conference, ward: Ward, text: str, *, by: Person) -
 
 
 @transaction.atomic
-def write_notes(
-    conference: Conference, difficulties: str, directions: str, *, version: int, by: Person
-) -> None:
+def write_notes(conference: Conference, difficulties: str, directions: str, *, version: int, by: Person) -> None:
     """Difficulties and directions, as the minutes print them. Stale when `version` is old."""
     conference = locked(conference)
     require(policies.can_settle(by, conference))
     if version != conference.notes_version:
         raise Stale(
             _(
-                "Somebody else changed these notes while they were open here. Copy your text, reload the page and add it."
+                "Somebody else changed these notes while they were open here. Copy your text, reload "
+                "the page and add it."
             )
         )
     before = {"difficulties": conference.difficulties, "directions": conference.directions}
@@ -154,29 +160,30 @@ def open_lines(cluster_round: ClusterRound) -> list[tuple[str, str]]:
     table = queries.current_table(cluster_round)
     results = queries.results_of(table) if table else ()
     names = {m.ward_id: m.ward.name for m in cluster_round.members}
-    return [
-        (names[r.ward], line.code) for r in results for line in r.lines if line.disputed and not line.settled
-    ]
+    return [(names[r.ward], line.code) for r in results for line in r.lines if line.disputed and not line.settled]
 
 
 @transaction.atomic
 def close(conference: Conference, *, by: Person, accept_open: bool = False) -> None:
-    """Bế mạc: the table is fixed. Lines still open need a word that the fallback of the rules decides them (rules.md §3)."""
+    """Bế mạc:
+
+    the table is fixed. Lines still open need a word that the fallback of the rules decides them (rules.md §3).
+    """
     conference = locked(conference)
     require(policies.can_settle(by, conference))
     motions = conference.motions.all()
     unfinished = [m for m in motions if m.state in (Motion.State.OPEN, Motion.State.CLOSED)]
     if unfinished:
         raise Refused(
-            _("The vote on “%(about)s” is not declared yet. Finish it before closing.")
-            % {"about": unfinished[0].about}
+            _("The vote on “%(about)s” is not declared yet. Finish it before closing.") % {"about": unfinished[0].about}
         )
     still = open_lines(conference.cluster_round)
     if still and not accept_open:
         lines = ", ".join(f"{ward} {code}" for ward, code in still)
         raise Refused(
             _(
-                "%(count)s lines are still open: %(lines)s. Settle them, or confirm that the median (or mean of two) of the marks stands."
+                "%(count)s lines are still open: %(lines)s. Settle them, or confirm that the median "
+                "(or mean of two) of the marks stands."
             )
             % {"count": len(still), "lines": lines},
             at="accept_open",

@@ -28,7 +28,10 @@ PAPERS = {Kind.MINUTES: minutes, Kind.PROPOSAL: proposal}
 
 @transaction.atomic
 def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
-    """Make the paper anew from the data as it is; the one before is superseded and stays. The same content makes no new version."""
+    """Make the paper anew from the data as it is; the one before is superseded and stays.
+
+    The same content makes no new version.
+    """
     cluster_round = (
         ClusterRound.objects.select_for_update(of=("self",))
         .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
@@ -46,8 +49,10 @@ def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
     if last and last.state != State.SUPERSEDED:
         move(last, State.SUPERSEDED)
     document = Document.objects.create(
-        cluster_round=cluster_round, kind=kind, version=version, result_table=table, content=blocks.to_json(paper), pdf=pdf, docx=docx,
-        pdf_sha256=hashlib.sha256(pdf).hexdigest(), docx_sha256=hashlib.sha256(docx).hexdigest(), pages=pages(pdf), made_by=by,
+        cluster_round=cluster_round, kind=kind, version=version, result_table=table, content=blocks.to_json(paper),
+        pdf=pdf, docx=docx,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(), docx_sha256=hashlib.sha256(docx).hexdigest(), pages=pages(pdf),
+        made_by=by,
         state=State.AGREED if _is_agreed(conference, kind) else State.DRAFT,
     )  # fmt: skip
     journal.record(
@@ -75,10 +80,10 @@ def make_all(cluster_round: ClusterRound, *, by: Person) -> list[Document]:
 
 @transaction.atomic
 def note_signing(document: Document, on: date, note: str, *, by: Person) -> None:
-    """The agreed minutes were signed on paper that day; the product only notes it and never calls it a digital signature."""
-    document = (
-        Document.objects.select_for_update(of=("self",)).defer("pdf", "docx", "content").get(pk=document.pk)
-    )
+    """The agreed minutes were signed on paper that day; the product only notes it and never calls it a digital
+    signature.
+    """
+    document = Document.objects.select_for_update(of=("self",)).defer("pdf", "docx", "content").get(pk=document.pk)
     require(policies.can_sign(by, document))
     conference = queries.conference_of(document.cluster_round)
     if on > clock.today():

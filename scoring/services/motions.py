@@ -73,7 +73,8 @@ def open_vote(motion: Motion, *, by: Person) -> None:
     if not voting.quorum_met(present, members, vote):
         raise Refused(
             _(
-                "No quorum: %(present)s of %(members)s units are present, at least %(quorum)s of them are needed. Check the attendance."
+                "No quorum: %(present)s of %(members)s units are present, at least %(quorum)s of "
+                "them are needed. Check the attendance."
             )
             % {"present": present, "members": members, "quorum": vote.quorum}
         )
@@ -84,10 +85,11 @@ def open_vote(motion: Motion, *, by: Person) -> None:
 
 
 @transaction.atomic
-def close_vote(
-    motion: Motion, yes: int, no: int, abstain: int, *, by: Person, confirmed: bool = False
-) -> Motion:
-    """The counts are typed and frozen with who was present and entitled. More than the entitled is refused; fewer is asked once."""
+def close_vote(motion: Motion, yes: int, no: int, abstain: int, *, by: Person, confirmed: bool = False) -> Motion:
+    """The counts are typed and frozen with who was present and entitled.
+
+    More than the entitled is refused; fewer is asked once.
+    """
     conference = locked(motion.conference)
     require(policies.can_settle(by, conference, motion.ward_id))
     cluster_round = conference.cluster_round
@@ -98,7 +100,8 @@ def close_vote(
     entitled = voting.entitled(present, recused)
     _check(yes, no, abstain, len(entitled), confirmed=confirmed)
     move(
-        motion, State.CLOSED, yes=yes, no=no, abstain=abstain, present=len(present), entitled=len(entitled), closed_at=clock.now(),
+        motion, State.CLOSED, yes=yes, no=no, abstain=abstain, present=len(present), entitled=len(entitled),
+        closed_at=clock.now(),
         base=voting.vote_base(present, members, recused, vote), recused_id=recused[0] if recused else None,
         recorded_by=by, recorded_by_ward_id=policies.recorder_of(cluster_round, motion.ward_id),
     )  # fmt: skip
@@ -121,9 +124,7 @@ def _check(yes: int, no: int, abstain: int, entitled: int, *, confirmed: bool) -
         raise Refused(_("A number of votes cannot be below zero."), at="yes")
     if wrong:
         raise Refused(
-            _(
-                "%(given)s votes in all, but only %(entitled)s units may vote. Correct the counts or the attendance."
-            )
+            _("%(given)s votes in all, but only %(entitled)s units may vote. Correct the counts or the attendance.")
             % counts,
             at="yes",
         )
@@ -132,7 +133,8 @@ def _check(yes: int, no: int, abstain: int, entitled: int, *, confirmed: bool) -
         counts["silent"] = silent
         raise Refused(
             _(
-                "%(given)s votes in all, %(entitled)s units may vote: %(silent)s did not vote. Tick the confirmation if that is right."
+                "%(given)s votes in all, %(entitled)s units may vote: %(silent)s did not vote. Tick "
+                "the confirmation if that is right."
             )
             % counts,
             at="confirmed",
@@ -141,7 +143,10 @@ def _check(yes: int, no: int, abstain: int, entitled: int, *, confirmed: bool) -
 
 @transaction.atomic
 def declare(motion: Motion, *, by: Person) -> Motion:
-    """Công bố: the system computes passed or not. A passed vote on results makes the table voted; on minutes, the minutes agreed."""
+    """Công bố:
+
+    the system computes passed or not. A passed vote on results makes the table voted; on minutes, the minutes agreed.
+    """
     conference = locked(motion.conference)
     require(policies.can_settle(by, conference, motion.ward_id))
     vote = queries.rules_of(conference.cluster_round.audit_round).vote

@@ -28,9 +28,7 @@ def _locked(cluster_round: ClusterRound) -> ClusterRound:
 def _record(verb: str, cluster_round: ClusterRound, by: Person, reason: str = "") -> None:
     table = queries.current_table(cluster_round)
     after = {"result": table.sha256, "version": table.version} if table else None
-    journal.record(
-        verb, cluster_round, by=by, district=cluster_round.audit_round.district, reason=reason, after=after
-    )
+    journal.record(verb, cluster_round, by=by, district=cluster_round.audit_round.district, reason=reason, after=after)
 
 
 @transaction.atomic
@@ -40,9 +38,7 @@ def submit(cluster_round: ClusterRound, *, by: Person) -> None:
     require(policies.can_submit(by, cluster_round))
     if not queries.results_are_voted(cluster_round):
         raise Refused(
-            _(
-                "The results are not voted, or were changed after the vote. A vote on the results must pass first."
-            )
+            _("The results are not voted, or were changed after the vote. A vote on the results must pass first.")
         )
     signed = Document.objects.filter(
         cluster_round=cluster_round, kind=Document.Kind.MINUTES, state=Document.State.SIGNED
@@ -60,7 +56,11 @@ def submit(cluster_round: ClusterRound, *, by: Person) -> None:
 
 @transaction.atomic
 def return_to_cluster(cluster_round: ClusterRound, reason: str, *, by: Person) -> None:
-    """Trả lại: the district sends the result back to the conference with a reason; a new meeting is called and votes again, nothing is deleted."""
+    """Trả lại:
+
+    the district sends the result back to the conference with a reason; a new meeting is called and votes again,
+    nothing is deleted.
+    """
     cluster_round = _locked(cluster_round)
     require(policies.can_decide(by, cluster_round))
     if not reason.strip():
@@ -81,14 +81,11 @@ def approve(cluster_round: ClusterRound, *, by: Person) -> None:
     require(policies.can_decide(by, cluster_round))
     table = queries.current_table(cluster_round)
     open_wards = [
-        policies.name_of(cluster_round, r.ward)
-        for r in (queries.results_of(table) if table else ())
-        if r.provisional
+        policies.name_of(cluster_round, r.ward) for r in (queries.results_of(table) if table else ()) if r.provisional
     ]
     if open_wards:
         raise Refused(
-            _("The result of %(wards)s is provisional. Decide the open lines first.")
-            % {"wards": ", ".join(open_wards)}
+            _("The result of %(wards)s is provisional. Decide the open lines first.") % {"wards": ", ".join(open_wards)}
         )
     move(cluster_round, Stage.APPROVED)
     standings.refresh(cluster_round, "Cơ quan chủ trì phê duyệt", by=by)
@@ -98,9 +95,7 @@ def approve(cluster_round: ClusterRound, *, by: Person) -> None:
 @transaction.atomic
 def approve_round(audit_round: Round, *, by: Person) -> None:
     """The whole round is approved once every cluster is."""
-    audit_round = (
-        Round.objects.select_for_update(of=("self",)).select_related("district").get(pk=audit_round.pk)
-    )
+    audit_round = Round.objects.select_for_update(of=("self",)).select_related("district").get(pk=audit_round.pk)
     require(can_run_rounds(by, audit_round.district))
     if audit_round.cluster_rounds.exclude(state=Stage.APPROVED).exists():
         raise Refused(_("Some clusters are not approved yet. Decide on each of them first."))

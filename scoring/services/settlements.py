@@ -1,4 +1,7 @@
-"""What the conference writes about points: settled lines, bonus, penalties, incidents. Every change after a vote makes that vote stale."""
+"""What the conference writes about points:
+
+settled lines, bonus, penalties, incidents. Every change after a vote makes that vote stale.
+"""
 
 from decimal import Decimal
 
@@ -40,13 +43,14 @@ def supersede_papers(cluster_round: ClusterRound) -> None:
 
 
 def vote_again(cluster_round: ClusterRound, because: str, *, by: Person) -> None:
-    """Something under a vote on results changed: that motion and the minutes are stale, nothing is deleted (rules.md §8)."""
+    """Something under a vote on results changed:
+
+    that motion and the minutes are stale, nothing is deleted (rules.md §8).
+    """
     voted = Motion.objects.filter(conference__cluster_round=cluster_round, kind=Motion.Kind.RESULTS)
     for motion in voted.filter(state__in=[Motion.State.CLOSED, Motion.State.DECLARED]):
         move(motion, Motion.State.STALE)
-        journal.record(
-            "motion.stale", motion, by=by, district=cluster_round.audit_round.district, reason=because
-        )
+        journal.record("motion.stale", motion, by=by, district=cluster_round.audit_round.district, reason=because)
         supersede_papers(cluster_round)
 
 
@@ -82,7 +86,8 @@ def _write(
     verb = "settlement.recorded" if state == State.RECORDED else "settlement.prepared"
     journal.record(
         verb, settlement, by=by, ward=ward, district=cluster_round.audit_round.district, reason=reason,
-        before={"points": str(previous.points), "state": previous.state} if previous else None, after={"points": str(points)},
+        before={"points": str(previous.points), "state": previous.state} if previous else None,
+        after={"points": str(points)},
     )  # fmt: skip
     return settlement
 
@@ -112,7 +117,11 @@ def settle(
     by: Person,
     instead_of: int | None = None,
 ) -> Settlement:
-    """Điểm thống nhất: the conference writes a line, with the reason. `instead_of` is the settlement that was on the page; another one since is Stale."""
+    """Điểm thống nhất:
+
+    the conference writes a line, with the reason. `instead_of` is the settlement that was on the page; another one
+    since is Stale.
+    """
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
     cluster_round = conference.cluster_round
@@ -151,9 +160,7 @@ def unsettle(settlement: Settlement, reason: str, *, by: Person) -> None:
 
 
 @transaction.atomic
-def adjust(
-    conference: Conference, kind: str, ward: Ward, points: Decimal, reason: str, *, by: Person
-) -> Adjustment:
+def adjust(conference: Conference, kind: str, ward: Ward, points: Decimal, reason: str, *, by: Person) -> Adjustment:
     """Điểm thưởng, điểm trừ: points outside the criteria; the bonus counts up to the round's cap (rules.md §4)."""
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
@@ -178,9 +185,7 @@ def adjust(
 
 
 @transaction.atomic
-def declare_incident(
-    conference: Conference, ward: Ward, at_most: str, reason: str, *, by: Person
-) -> Incident:
+def declare_incident(conference: Conference, ward: Ward, at_most: str, reason: str, *, by: Person) -> Incident:
     """An incident that allows a class at most (rules.md §5)."""
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
@@ -191,9 +196,7 @@ def declare_incident(
             _("Choose one of the classes of this round: %(classes)s.") % {"classes": ", ".join(names)},
             at="at_most",
         )
-    incident = Incident.objects.create(
-        conference=conference, ward=ward, at_most=at_most, reason=_reason(reason)
-    )
+    incident = Incident.objects.create(conference=conference, ward=ward, at_most=at_most, reason=_reason(reason))
     record(
         "incident.declared",
         conference,
@@ -231,9 +234,7 @@ def decide_line(
     require(policies.can_decide_line(by, cluster_round))
     _member(cluster_round, ward)
     point_rules.legal(points, criterion)
-    rows = Decision.objects.filter(
-        cluster_round=cluster_round, ward=ward, criterion=criterion, is_current=True
-    )
+    rows = Decision.objects.filter(cluster_round=cluster_round, ward=ward, criterion=criterion, is_current=True)
     previous = rows.first()
     rows.update(is_current=False)
     decision = Decision.objects.create(
@@ -249,7 +250,5 @@ def decide_line(
         before={"points": str(previous.points)} if previous else None, after={"points": str(points)},
     )  # fmt: skip
     supersede_papers(cluster_round)
-    standings.refresh(
-        cluster_round, f"Cơ quan chủ trì quyết định {criterion.code} của {ward.full_name}", by=by
-    )
+    standings.refresh(cluster_round, f"Cơ quan chủ trì quyết định {criterion.code} của {ward.full_name}", by=by)
     return decision

@@ -31,9 +31,7 @@ def answer_explanation(
     """An assessor answers; an amended mark makes a new provisional result."""
     given = explanations.answer(explanation, cross_check, outcome, by=by, **what)  # type: ignore[arg-type]  # points, reason
     if given.points is not None:
-        because = (
-            f"Điều chỉnh điểm {explanation.criterion.code} của {explanation.ward.full_name} sau giải trình"
-        )
+        because = f"Điều chỉnh điểm {explanation.criterion.code} của {explanation.ward.full_name} sau giải trình"
         standings.refresh(explanation.cluster_round, because, by=by)
     return given
 
@@ -54,7 +52,10 @@ def due(now: datetime, audit_round: Round | None = None) -> list[ClusterRound]:
 
 
 def keep_up(audit_round: Round | None = None) -> None:
-    """Move whatever is due. A reveal that needs the district's waiver waits for it; somebody else's move is left to them."""
+    """Move whatever is due.
+
+    A reveal that needs the district's waiver waits for it; somebody else's move is left to them.
+    """
     for cluster_round in due(clock.now(), audit_round):
         try:
             _move_on(cluster_round)

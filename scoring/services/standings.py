@@ -48,7 +48,10 @@ def fingerprint(results: tuple[WardResult, ...]) -> str:
 
 @transaction.atomic
 def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> ResultTable:
-    """A new immutable version where a number or the state changed; the newest one where nothing did. Part of the act that caused it."""
+    """A new immutable version where a number or the state changed; the newest one where nothing did.
+
+    Part of the act that caused it.
+    """
     cluster_round = (
         ClusterRound.objects.select_for_update(of=("self",))
         .select_related("audit_round__criteria_set", "cluster")
@@ -62,12 +65,11 @@ def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> 
     if last and (last.sha256, last.state) == (digest, state):
         return last
     table = ResultTable.objects.create(
-        cluster_round=cluster_round, version=last.version + 1 if last else 1, state=state, made_by=by, because=because[:300],
+        cluster_round=cluster_round, version=last.version + 1 if last else 1, state=state, made_by=by,
+        because=because[:300],
         sha256=digest,
     )  # fmt: skip
-    rows = Standing.objects.bulk_create(
-        _standing(table, place, result) for place, result in enumerate(results, 1)
-    )
+    rows = Standing.objects.bulk_create(_standing(table, place, result) for place, result in enumerate(results, 1))
     criteria = {c.code: c.pk for c in Criterion.objects.filter(criteria_set=audit_round.criteria_set_id)}
     StandingLine.objects.bulk_create(
         _line(row, criteria[line.code], line)
@@ -80,7 +82,8 @@ def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> 
 def _standing(table: ResultTable, place: int, result: WardResult) -> Standing:
     return Standing(
         result_table=table, ward_id=result.ward, place=place, rank=result.rank, joint=result.joint, total=result.total,
-        base=result.base, bonus=result.bonus, penalties=result.penalties, classified=result.classified, band=result.band,
+        base=result.base, bonus=result.bonus, penalties=result.penalties, classified=result.classified,
+        band=result.band,
         capped_by=result.capped_by, self_total=result.self_total, self_classified=result.self_classified,
         groups=[[g.code, _text(g.points), _text(g.max_points)] for g in result.groups],
         sheets_counted=result.sheets_counted, sheets_expected=result.sheets_expected, stable=result.stable,

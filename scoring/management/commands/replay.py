@@ -23,15 +23,11 @@ BROKEN = 2
 
 
 class Command(BaseCommand):
-    help = (
-        "Plays a case file through the same services as the browser, prints the results, writes the papers."
-    )
+    help = "Plays a case file through the same services as the browser, prints the results, writes the papers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("case", type=Path, help="a case file (case/1)")
-        parser.add_argument(
-            "--out", type=Path, help="folder for minutes, proposal, results, bulletin and result.json"
-        )
+        parser.add_argument("--out", type=Path, help="folder for minutes, proposal, results, bulletin and result.json")
         parser.add_argument(
             "--json", action="store_true", help="print result.json instead of the table, write no documents"
         )
@@ -64,7 +60,8 @@ class Command(BaseCommand):
                 self._refuse([Problem(refusal.path, refusal.sentence)])
         if known.case_sha256 != case_sha256(case) and not _is_export_of(known, case):
             sentence = _(
-                "A round with this district, year and directive number exists with other content. Nothing was changed; correct the number or the year."
+                "A round with this district, year and directive number exists with other content. "
+                "Nothing was changed; correct the number or the year."
             )
             self._refuse([Problem("round.directive.number", sentence)])
         self.stderr.write(_("This round is here already, with the same content; nothing was changed."))

@@ -44,9 +44,7 @@ def make_2018() -> ClusterFacts:
         name=cluster["name"],
         lead=wards[cluster["lead"]],
         deputy=wards[cluster["deputy"]],
-        members=tuple(
-            WardFacts(wards[name], name, "phuong", f"UBND phường {name}") for name in cluster["members"]
-        ),
+        members=tuple(WardFacts(wards[name], name, "phuong", f"UBND phường {name}") for name in cluster["members"]),
         sheets=sheets,
         results=consolidate(round_.groups, sheets, round_.rules, Proceedings(settled=settled)),
         conference=conference,

@@ -1,4 +1,4 @@
-"""A cluster in which everything that can go otherwise goes otherwise: sixteen wards, long names, gaps, lost votes."""
+"""A cluster in which everything goes otherwise: sixteen wards, long names, gaps, lost votes."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -28,14 +28,15 @@ from scoring.rules.facts import Cap, Proceedings, VoteRules
 from tests.unit.documents.make import make_2018
 
 NAMES = (
-    "Nghĩa Trung", "Thượng Thanh", "Nông trường Việt Lâm", "Ngã Bảy", "Nguyễn Úy", "Hòa Thuận Đông", "Tân Thạnh Tây",
-    "Phượng Lịch", "Đường Hoa Cương", "Quảng Nghiệp", "Trường Thượng", "Bằng Lũng", "Vĩnh Trường", "Khuôn Lùng",
-    "Xuân Trường Thượng", "Mường Chiềng",
+    "Nghĩa Trung", "Thượng Thanh", "Nông trường Việt Lâm", "Ngã Bảy", "Nguyễn Úy", "Hòa Thuận Đông",
+    "Tân Thạnh Tây", "Phượng Lịch", "Đường Hoa Cương", "Quảng Nghiệp", "Trường Thượng", "Bằng Lũng", "Vĩnh Trường",
+    "Khuôn Lùng", "Xuân Trường Thượng", "Mường Chiềng",
 )  # fmt: skip
+PLAN = Directive("Kế hoạch", "27/KH-SNV", date(2026, 1, 5), "Sở Nội vụ tỉnh Lào Cai", "kiểm tra chéo năm 2026")
 SENT_NOTHING, ONE_SHEET, TWO_SHEETS, NO_SHEET, ABSENT = 3, 5, 6, 8, (14, 15)
 LONG = (
-    "Đối chiếu sổ đăng ký văn bản đi, văn bản đến với hồ sơ lưu tại Văn thư cho thấy còn thiếu nhiều bản gốc; "
-    "đơn vị cam kết bổ sung trước ngày 31/12 và báo cáo kết quả khắc phục về cụm trưởng. "
+    "Đối chiếu sổ đăng ký văn bản đi, văn bản đến với hồ sơ lưu tại Văn thư cho thấy còn thiếu nhiều "
+    "bản gốc; đơn vị cam kết bổ sung trước ngày 31/12 và báo cáo kết quả khắc phục về cụm trưởng. "
 ) * 3
 
 
@@ -52,9 +53,7 @@ def make_hard() -> ClusterFacts:
         calm.round,
         year=2026,
         title="Đợt kiểm tra chéo công tác văn thư, lưu trữ năm 2026",
-        directive=Directive(
-            "Kế hoạch", "27/KH-SNV", date(2026, 1, 5), "Sở Nội vụ tỉnh", "kiểm tra chéo năm 2026"
-        ),
+        directive=Directive("Kế hoạch", "27/KH-SNV", date(2026, 1, 5), "Sở Nội vụ tỉnh", "kiểm tra chéo năm 2026"),
         mode="field",
         district="Tỉnh Lào Cai",
         office="Sở Nội vụ tỉnh Lào Cai",
@@ -104,9 +103,7 @@ def make_hard() -> ClusterFacts:
 
 def make_hard_sheet(ward: int, groups: tuple[Group, ...]) -> Sheet:
     peers = [number for number in range(1, len(NAMES) + 1) if number != ward]
-    assessors = {NO_SHEET: [], SENT_NOTHING: peers[:3], ONE_SHEET: peers[:1], TWO_SHEETS: peers[:2]}.get(
-        ward, peers
-    )
+    assessors = {NO_SHEET: [], SENT_NOTHING: peers[:3], ONE_SHEET: peers[:1], TWO_SHEETS: peers[:2]}.get(ward, peers)
     if ward == 7:
         assessors = [peer for peer in peers if peer != 4]
     lines = []
@@ -120,9 +117,7 @@ def make_hard_sheet(ward: int, groups: tuple[Group, ...]) -> Sheet:
             marks.append(Mark(peer, points, remark=LONG))
         own = None if claims_na or ward == SENT_NOTHING else criterion.max_points
         lines.append(Line(criterion.code, own, claims_na=claims_na, marks=tuple(marks)))
-    sent_at = (
-        None if ward == SENT_NOTHING else datetime(2026, 1, 30, 15, tzinfo=HANOI) + timedelta(hours=ward)
-    )
+    sent_at = None if ward == SENT_NOTHING else datetime(2026, 1, 30, 15, tzinfo=HANOI) + timedelta(hours=ward)
     missing = tuple(peer for peer in peers if peer not in assessors and (ward, peer) != (7, 4))
     return Sheet(ward, sent_at, tuple(lines), tuple(assessors), (4,) if ward == 7 else (), missing)
 
@@ -130,23 +125,11 @@ def make_hard_sheet(ward: int, groups: tuple[Group, ...]) -> Sheet:
 def make_hard_conference() -> Conference:
     present = [number for number in range(1, len(NAMES) + 1) if number not in ABSENT]
     results = Motion("results", "Kết quả chấm điểm của cụm", 9, 3, 1, 14, 14, 16, passed=True, recorded_by=1)
-    won = Motion(
-        "commendation", "Khen thưởng xã Ngã Bảy", 13, 0, 0, 14, 13, 15, passed=True, ward=4, recused=(4,)
-    )
-    lost = Motion(
-        "commendation",
-        "Khen thưởng xã Nghĩa Trung",
-        5,
-        6,
-        1,
-        14,
-        13,
-        15,
-        passed=False,
-        ward=1,
-        recused=(1,),
-        recorded_by=2,
-    )
+    praise = Motion("commendation", "Khen thưởng xã Ngã Bảy", 13, 0, 0, 14, 13, 15, passed=True)
+    won = replace(praise, ward=4, recused=(4,))
+    lost = replace(praise, about="Khen thưởng xã Nghĩa Trung", ward=1, recused=(1,), yes=5, no=6, abstain=1)
+    lost = replace(lost, passed=False, recorded_by=2)
+    clerk = replace(praise, about="Khen thưởng cá nhân", ward=2, name="Trần Thị Bích Ngọc", recused=(2,))
     officers = tuple(
         Officer(f"Nguyễn Hoàng Thị Phương Uyên {ward}", "Công chức Văn phòng - Thống kê kiêm Văn thư", ward)
         for ward in present
@@ -167,19 +150,11 @@ def make_hard_conference() -> Conference:
             Incident(11, "unclassified", "Lộ tài liệu mật", 1),
         ),
         opinions=(Opinion(7, LONG), Opinion(9, "Không nhất trí với điểm II.3")),
-        motions=(replace(results, yes=14, no=0, abstain=0, stale=True), results, won, lost),
+        motions=(replace(results, yes=14, no=0, abstain=0, stale=True), results, won, lost, clerk),
         commendations=(
             Commendation("collective", 4, "Bằng khen", LONG, votes=won),
             Commendation("collective", 1, "Giấy khen", LONG, votes=lost),
-            Commendation(
-                "individual",
-                2,
-                "Giấy khen",
-                LONG,
-                "Trần Thị Bích Ngọc",
-                "Công chức Văn phòng",
-                replace(won, ward=2),
-            ),
+            Commendation("individual", 2, "Giấy khen", LONG, clerk.name, "Công chức Văn phòng", clerk),
         ),
         difficulties=LONG,
         directions=LONG + "\n" + LONG,
