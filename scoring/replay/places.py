@@ -152,8 +152,7 @@ class Place:
                 return Decimal(self.value)
             self.refuse(
                 _(
-                    "“%(value)s” is not a number of points. Write up to 3 digits and, if needed, a point"
-                    " and up to 2"
+                    "“%(value)s” is not a number of points. Write up to 3 digits and, if needed, a point and up to 2"
                     " more digits, as in 12 or 12.25."
                 )
                 % {"value": shown(self.value)}
