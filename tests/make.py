@@ -54,7 +54,7 @@ CRITERIA: dict[str, Any] = {
             "title": "Chỉ đạo, điều hành",
             "max": "60",
             "criteria": [
-                {"code": "I.1", "title": "Kế hoạch năm", "max": "40", "step": "0.5", "guidance": "Đủ: 40", "basis": "NĐ30 Đ6"},
+                {"code": "I.1", "title": "Kế hoạch năm", "max": "40", "step": "0.5", "guidance": "Đúng hạn: 40"},
                 {"code": "I.2", "title": "Quy chế", "max": "20", "step": "0.5"},
             ],
         },
@@ -84,8 +84,10 @@ def make_ward(name: str = "Phúc Lợi", *, district: District | None = None) ->
     return Ward.objects.create(district=district or make_district(), name=name, phone="024 3827 0000")
 
 
-def make_person(*, ward: Ward | None = None, district: District | None = None, kind: str = "", name: str = "") -> Person:
-    """A clerk of the ward or an officer of the district, or whatever `kind` of role is given; without both nobody in particular."""
+def make_person(
+    *, ward: Ward | None = None, district: District | None = None, kind: str = "", name: str = ""
+) -> Person:
+    """A clerk of the ward or an officer of the district, or what `kind` says; without all three, nobody."""
     number = next(numbers)
     person = Person(username=f"person{number}", full_name=name or f"Trần Thị Lan {number}")
     person.set_unusable_password()
@@ -118,7 +120,7 @@ def make_cluster_round(
     rules: Mapping[str, Any] | None = None,
     criteria: Mapping[str, Any] | None = None,
 ) -> ClusterRound:
-    """One cluster in an issued round at that stage (up to consolidation): everybody gave itself and each other full marks."""
+    """One cluster of a running round, up to consolidation: everybody gave itself and each other full marks."""
     cluster = make_cluster(wards)
     officer = make_person(district=cluster.district)
     facts = {
@@ -132,7 +134,7 @@ def make_cluster_round(
         facts["criteria_set"] = take_criteria_set(criteria or CRITERIA, by=officer)
         audit_round = rounds.draft_round(cluster.district, facts, [cluster], by=officer)
         rounds.issue(audit_round, by=officer)
-        stages.start_round(audit_round)
+        scoring_stages.keep_up(audit_round)
     cluster_round = cluster_rounds().get(audit_round=audit_round)
     if stage != Stage.SELF_ASSESSMENT:
         make_sent(cluster_round)
@@ -167,9 +169,7 @@ def given(points: Mapping[str, str], texts: Mapping[str, str] | None = None) -> 
     """{"I.1": "38", "II.2": "NA"} as answers, each with its text."""
     texts = texts or {}
     return {
-        code: Given(
-            points=None if value == "NA" else Decimal(value), is_na=value == "NA", text=texts.get(code, "")
-        )
+        code: Given(points=None if value == "NA" else Decimal(value), is_na=value == "NA", text=texts.get(code, ""))
         for code, value in points.items()
     }
 
