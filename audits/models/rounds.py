@@ -28,15 +28,13 @@ class Round(models.Model):
         RUNNING = "running", _("running")
         AWAITING_APPROVAL = "awaiting", _("awaiting approval")
         APPROVED = "approved", _("approved")
-        ARCHIVED = "archived", _("archived")
 
     ARROWS = {
         State.DRAFT: {State.ISSUED},
         State.ISSUED: {State.RUNNING},
         State.RUNNING: {State.AWAITING_APPROVAL},
         State.AWAITING_APPROVAL: {State.APPROVED, State.RUNNING},
-        State.APPROVED: {State.ARCHIVED},
-        State.ARCHIVED: set(),
+        State.APPROVED: set(),
     }
 
     class Mode(models.TextChoices):
