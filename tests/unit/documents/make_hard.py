@@ -53,7 +53,7 @@ def make_hard() -> ClusterFacts:
         calm.round,
         year=2026,
         title="Đợt kiểm tra chéo công tác văn thư, lưu trữ năm 2026",
-        directive=Directive("Kế hoạch", "27/KH-SNV", date(2026, 1, 5), "Sở Nội vụ tỉnh", "kiểm tra chéo năm 2026"),
+        directive=PLAN,
         mode="field",
         district="Tỉnh Lào Cai",
         office="Sở Nội vụ tỉnh Lào Cai",

@@ -1,0 +1,120 @@
+"""Reads papers back as a person sees them: words of a page and where they stand, in millimetres from the upper left."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+from docx import Document
+
+from scoring.documents.blocks import Paper
+from scoring.documents.pdf import render_pdf
+
+MM = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@cache
+def pdf_of(paper: Paper) -> bytes:
+    return render_pdf(paper)
+
+
+def words(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).replace("\ufffe", "-").split())  # pdfium's hyphen at a line end
+
+
+def squeezed(text: str) -> str:
+    """Without any space: lines break elsewhere in every format."""
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [words(document[number].get_textpage().get_text_range()) for number in range(len(document))]
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(pages_of(pdf))
+
+
+def top_margin_of(pdf: bytes, page: int) -> str:
+    found = pypdfium2.PdfDocument(pdf)[page]
+    width, height = found.get_size()
+    return words(found.get_textpage().get_text_bounded(0, height - 19 / MM, width, height))
+
+
+def size_of(pdf: bytes, page: int) -> tuple[float, float]:
+    width, height = pypdfium2.PdfDocument(pdf)[page].get_size()
+    return width * MM, height * MM
+
+
+def box_of(pdf: bytes, page: int, text: str) -> Box:
+    found = pypdfium2.PdfDocument(pdf)[page]
+    textpage = found.get_textpage()
+    place = textpage.search(text, match_case=True).get_next()
+    assert place is not None, text
+    boxes = [textpage.get_charbox(place[0] + number) for number in range(place[1])]
+    return _box([box for box in boxes if box[2] > box[0]], found.get_height())
+
+
+def ink_of(pdf: bytes, page: int, above: float, below: float, right: float = 300) -> Box:
+    """The box of all letters between two heights of a page."""
+    found = pypdfium2.PdfDocument(pdf)[page]
+    textpage, height = found.get_textpage(), found.get_height()
+    boxes = [textpage.get_charbox(number) for number in range(textpage.count_chars())]
+    inside = [
+        box for box in boxes if box[2] > box[0] and above < (height - box[3]) * MM and (height - box[1]) * MM < below
+    ]
+    return _box(inside, height)
+
+
+def rules_of(pdf: bytes, page: int) -> list[Box]:
+    """Everything drawn on a page that is wider than high: the rules under motto, agency and title."""
+    found = pypdfium2.PdfDocument(pdf)[page]
+    drawn = found.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH])
+    boxes = [_box([each.get_bounds()], found.get_height()) for each in drawn]
+    return [box for box in boxes if box.right - box.left > 3 * (box.bottom - box.top)]
+
+
+def fonts_of(pdf: bytes) -> set[tuple[str, bool]]:
+    """Every font of the document, and whether it lies in the file."""
+    found = set()
+    for page in pypdfium2.PdfDocument(pdf):
+        for each in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=5):
+            font = each.get_font()
+            found.add((font.get_base_name(), bool(font.is_embedded)))
+    return found
+
+
+def _box(boxes: list[tuple[float, float, float, float]], height: float) -> Box:
+    return Box(
+        min(box[0] for box in boxes) * MM,
+        (height - max(box[3] for box in boxes)) * MM,
+        max(box[2] for box in boxes) * MM,
+        (height - min(box[1] for box in boxes)) * MM,
+    )
+
+
+def docx_text(content: bytes) -> str:
+    """The body in reading order, cells of a table row by row."""
+    document = Document(BytesIO(content))
+    lines: list[str] = []
+    for element in document.iter_inner_content():
+        if hasattr(element, "rows"):
+            lines += [cell.text for row in element.rows for cell in row.cells]
+        else:
+            lines.append(element.text)
+    return words(" ".join(lines))
