@@ -48,7 +48,7 @@ class Place:
         return self.value is not ABSENT
 
     def refuse(self, sentence: str) -> None:
-        self.problems.append(Problem(self.path or "$", sentence))
+        self.problems.append(Problem(self.path or "$", " ".join(sentence.split())))  # a name may hold a line break
 
     def child(self, key: str, value: Any = ABSENT) -> "Place":
         return Place(value, joined(self.path, key), self.problems)
