@@ -155,7 +155,7 @@ def _check_once(code: str | None, place: Place, seen: set[str]) -> None:
 
 
 def _check_scale(criteria_set: CriteriaSet, scale: Place) -> None:
-    total = _total(criteria_set.criteria) if all(group.criteria for group in criteria_set.groups) else None
+    total: Any = _total(criteria_set.criteria) if all(group.criteria for group in criteria_set.groups) else None
     if None not in (total, criteria_set.scale) and total != criteria_set.scale:
         scale.refuse(
             _(

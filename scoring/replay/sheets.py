@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from scoring.replay.case import Answer, CrossCheck, Explanation, Report, SelfAssessment
 from scoring.replay.frame import Frame
-from scoring.replay.places import JsonNumber, Place, cleaned
+from scoring.replay.places import JsonNumber, Place
 
 OUTCOMES = ("accepted", "partly", "kept")
 _METRES = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?")
@@ -73,7 +73,7 @@ def _metres(place: Place) -> Decimal | None:
     if not place:
         return None
     value = place.value
-    number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10**6
     written = value.written if isinstance(value, JsonNumber) else str(value) if number else value
     if isinstance(written, str) and _METRES.fullmatch(written):
         return Decimal(written)
@@ -86,24 +86,26 @@ def _metres(place: Place) -> Decimal | None:
 def read_cross_checks(place: Place, frame: Frame, sent: Mapping[str, SelfAssessment] | None) -> tuple[CrossCheck, ...]:
     """`sent`: the self-assessments by ward, None when it is not certain who sent one."""
     sheets: list[CrossCheck] = []
+    pairs: set[tuple[str, str]] = set()
     for entry in place.items():
         recused = isinstance(entry.value, dict) and "recused" in entry.value
         sheet = _recusal(entry, frame) if recused else _sheet(entry, frame, sent)
-        _check_pair(sheet, sheets, entry)
+        _check_pair(sheet, pairs, entry)
         sheets.append(sheet)
     return tuple(sheets)
 
 
-def _check_pair(sheet: CrossCheck, before: list[CrossCheck], place: Place) -> None:
+def _check_pair(sheet: CrossCheck, before: set[tuple[str, str]], place: Place) -> None:
     if None in (sheet.assessor, sheet.subject):
         return
     if sheet.assessor == sheet.subject:
         place.child("subject").refuse(_("A ward does not mark itself. Correct the assessor or the subject."))
-    elif (sheet.assessor, sheet.subject) in [(other.assessor, other.subject) for other in before]:
+    elif (sheet.assessor, sheet.subject) in before:
         place.child("subject").refuse(
             _("%(assessor)s already has a sheet on %(subject)s. Remove one of the two.")
             % {"assessor": sheet.assessor, "subject": sheet.subject}
         )
+    before.add((sheet.assessor, sheet.subject))
 
 
 def _recusal(place: Place, frame: Frame) -> CrossCheck:
@@ -180,7 +182,8 @@ def _visit(place: Place) -> Any:
 def _kept(place: Place) -> Any:
     value = place.value
     if isinstance(value, dict):
-        return {cleaned(key): _kept(place.child(key, below)) for key, below in value.items()}
+        entries = [(place.child(str(key), str(key)), place.child(str(key), below)) for key, below in value.items()]
+        return {key.text(may_be_empty=True): _kept(below) for key, below in entries}
     if isinstance(value, list):
         return [_kept(item) for item in place.items()]
     if isinstance(value, JsonNumber):

@@ -171,6 +171,8 @@ ONE_PLACE = [
     (f"{SHEET}.remarks.IX\\.1", "x", [f"{SHEET}.remarks.IX.1"]),
     (f"{THIRD}.recused", "x", [f"{THIRD}.recused"]),
     (f"{SHEET}.visit", 3, [f"{SHEET}.visit"]),
+    (f"{SHEET}.visit", {"on": ["\ud800"]}, [f"{SHEET}.visit.on[0]"]),
+    (f"{SHEET}.visit", {"o\0n": "x"}, [f"{SHEET}.visit.o\\x00n"]),
     (f"{CLUSTER}.cross_checks[8].recused", "", [f"{CLUSTER}.cross_checks[8].recused"]),
     # explanations
     (f"{CLUSTER}.explanations[0].criterion", "IX.1", [f"{CLUSTER}.explanations[0].criterion"]),
