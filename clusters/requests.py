@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from clusters.models import Person
 
@@ -11,3 +12,10 @@ class Request(HttpRequest):
     user: Person
     cluster_round: Any  # where the page stands: a view sets it, the shell shows it
     audit_round: Any  # the same for a page about a whole round
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page that `next` names, if it is one of ours."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if ours else otherwise

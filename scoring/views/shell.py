@@ -1,39 +1,48 @@
 """What every page carries: the office, who is signed in, where the main pages are, whether the data is made up."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from audits.models import ClusterRound, Round
 from audits.queries import current_cluster_round, current_round, own_assessment
+from clusters import clock
 from clusters.models import Office, Person, Ward
 
 CROSS_CHECK = ("audits:cross-check",)
 SELF_ASSESSMENT = ("audits:self-assessment",)
-CONSOLIDATION = (
-    "scoring:consolidation",
-    "scoring:line",
-    "scoring:expla",
-    "scoring:reveal",
-    "scoring:begin-cross-check",
-)
+CONSOLIDATION = ("scoring:consolidation", "scoring:line", "scoring:expla", "scoring:reveal", "scoring:begin")
 CONFERENCE = (
-    "scoring:conference", "scoring:motion", "scoring:commendation", "scoring:settle", "scoring:unsettle", "scoring:adjust",
-    "scoring:incident", "scoring:opinion", "scoring:minutes", "scoring:document",
+    "scoring:conference", "scoring:motion", "scoring:commendation", "scoring:settle", "scoring:unsettle",
+    "scoring:adjust", "scoring:incident", "scoring:opinion", "scoring:minutes", "scoring:document",
 )  # fmt: skip
 RESULTS = ("scoring:results", "scoring:workbook", "scoring:bulletin", "scoring:submit")
-BOARD = ("scoring:board", "scoring:cluster", "scoring:deadline", "scoring:waive", "scoring:approve", "scoring:return",
-         "scoring:line-decide", "scoring:round-approve")  # fmt: skip
+BOARD = (
+    "scoring:board", "scoring:cluster", "scoring:deadline", "scoring:waive", "scoring:approve", "scoring:return",
+    "scoring:line-decide", "scoring:round-approve",
+)  # fmt: skip
 
 
 class Link(NamedTuple):
     label: str
     url: str
     current: bool
+
+
+class OpenRound(NamedTuple):
+    """What may be known without signing in: which round runs, by which letter, in which weeks."""
+
+    title: str
+    office: str
+    directive_number: str
+    windows: list[tuple[str, str]]
 
 
 class Shell:
@@ -88,12 +97,16 @@ class Shell:
         audit_round = self.audit_round or (self.cluster_round and self.cluster_round.audit_round)
         if audit_round:
             return audit_round.office.upper()
-        districts = {role.district_id or (role.ward and role.ward.district_id) for role in self._roles} - {
-            None
-        }
+        districts = {role.district_id or (role.ward and role.ward.district_id) for role in self._roles} - {None}
         offices = Office.objects.filter(district__in=districts) if districts else Office.objects.all()
         names = {office.district_id: office.name for office in offices.order_by("district", "valid_from")}
         return next(iter(names.values())).upper() if len(names) == 1 else "CHẤM CHÉO"
+
+    @cached_property
+    def open_rounds(self) -> list[OpenRound]:
+        """For the page before signing in."""
+        rounds = Round.objects.filter(state__in=[Round.State.ISSUED, Round.State.RUNNING])[:3]
+        return [OpenRound(r.title, r.office, r.directive_number, _windows(r)) for r in rounds]
 
     @property
     def _roles(self) -> list:
@@ -115,9 +128,7 @@ class Shell:
         assessment = own_assessment(cluster_round, ward)
         if assessment:
             links.append(
-                self._link(
-                    _("Self-assessment"), "audits:self-assessment", assessment.pk, current=SELF_ASSESSMENT
-                )
+                self._link(_("Self-assessment"), "audits:self-assessment", assessment.pk, current=SELF_ASSESSMENT)
             )
         links.append(self._link(_("Cross-check"), "audits:cross-checks", pk, current=CROSS_CHECK))
         if cluster_round.is_revealed or ward.pk in (cluster_round.lead_id, cluster_round.deputy_id):
@@ -136,6 +147,16 @@ class Shell:
     def _link(self, label: str, name: str, *args: int, current: tuple[str, ...]) -> Link:
         match = self.request.resolver_match
         return Link(label, reverse(name, args=args), bool(match and match.view_name.startswith(current)))
+
+
+def _windows(audit_round: Round) -> list[tuple[str, str]]:
+    names = {"self_assessment": _("Self-assessment"), "cross_check": _("Cross-check"), "explanation": _("Explanations")}
+    days = {name: (getattr(audit_round, f"{name}_from"), getattr(audit_round, f"{name}_to")) for name in names}
+    return [(label, f"{_day(days[name][0])} – {_day(days[name][1])}") for name, label in names.items()]
+
+
+def _day(at: datetime) -> str:
+    return date_format(localtime(at, clock.HANOI), "SHORT_DATE_FORMAT")
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

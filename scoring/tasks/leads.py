@@ -1,0 +1,103 @@
+"""What the lead unit has to do beside its own part, and the deputy for what concerns the lead itself."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from audits.models import ClusterRound
+from clusters import clock
+from clusters.models import Person
+from scoring.models import Conference, Document
+from scoring.policies import recorder_of
+from scoring.tasks.situations import Situation
+from scoring.tasks.task import NOW, SOON, WAITING, Task
+
+Stage = ClusterRound.State
+
+
+def tasks_of_the_lead(situation: Situation, person: Person) -> Iterator[Task]:
+    cluster_round = situation.cluster_round
+    if cluster_round.lead_id in person.ward_ids:
+        if cluster_round.state == Stage.SELF_ASSESSMENT:
+            yield _reports(situation)
+        elif cluster_round.state == Stage.CROSS_CHECK:
+            yield from _sheets(situation)
+        elif cluster_round.state in (Stage.CONSOLIDATION, Stage.CONFERENCE):
+            yield from _conference(situation)
+    elif cluster_round.state == Stage.CONFERENCE and _is_in_session(situation):
+        lead = cluster_round.lead_id
+        if recorder_of(cluster_round, lead) in person.ward_ids and situation.disputed.get(lead):
+            url = reverse("scoring:consolidation", args=[cluster_round.pk])
+            hint = _("%(count)s lines still open") % {"count": situation.disputed[lead]}
+            yield Task(NOW, _("Record what is agreed for the lead unit"), url, hint, state="doing")
+
+
+def _is_in_session(situation: Situation) -> bool:
+    return situation.conference is not None and situation.conference.state == Conference.State.IN_SESSION
+
+
+def _reports(situation: Situation) -> Task:
+    cluster_round = situation.cluster_round
+    url, due = reverse("audits:reports", args=[cluster_round.pk]), cluster_round.until("self_assessment")
+    if situation.unsent:
+        names = ", ".join(ward.full_name for ward in situation.unsent)
+        return Task(WAITING, _("Reports of the cluster"), url, _("not sent yet: %(wards)s") % {"wards": names}, due)
+    hint = _("all units have sent their report; the cross-check may begin before its date")
+    begin = reverse("scoring:consolidation", args=[cluster_round.pk])
+    return Task(SOON, _("Begin the cross-check"), begin, hint, cluster_round.audit_round.cross_check_from)
+
+
+def _sheets(situation: Situation) -> Iterator[Task]:
+    cluster_round = situation.cluster_round
+    due = cluster_round.until("cross_check")
+    url = reverse("scoring:consolidation", args=[cluster_round.pk])
+    whole = situation.sheets_sealed + situation.sheets_open
+    hint = _("%(done)s/%(count)s sheets sealed") % {"done": situation.sheets_sealed, "count": whole}
+    if not situation.sheets_open:
+        yield Task(NOW, _("Open all sheets together"), url, hint, state="doing")
+    else:
+        yield Task(WAITING, _("Sheets of the cluster"), url, hint, due)
+    if situation.recusals_asked:
+        asked = reverse("audits:cross-checks", args=[cluster_round.pk])
+        yield Task(NOW, _("Decide who stands back from a sheet"), asked, state="todo")
+
+
+def _conference(situation: Situation) -> Iterator[Task]:
+    cluster_round, conference = situation.cluster_round, situation.conference
+    url = reverse("scoring:conference", args=[cluster_round.pk])
+    disputed = sum(situation.disputed.values())
+    if disputed and (conference is None or conference.state == Conference.State.CALLED):
+        hint = _("%(count)s lines to be discussed") % {"count": disputed}
+        prepare = reverse("scoring:consolidation", args=[cluster_round.pk])
+        yield Task(
+            NOW, _("Prepare the lines to be discussed"), prepare, hint, conference.planned_at if conference else None
+        )
+    if conference is None:
+        yield Task(
+            NOW, _("Call the conference"), url, _("after the explanation window"), cluster_round.until("explanation")
+        )
+    elif conference.state == Conference.State.CALLED:
+        ready = clock.now() >= cluster_round.until("explanation")
+        yield Task(NOW if ready else SOON, _("Open the conference"), url, conference.place, conference.planned_at)
+    elif conference.state == Conference.State.IN_SESSION:
+        hint = _("%(count)s lines still open") % {"count": disputed}
+        yield Task(NOW, _("Lead the conference"), url, hint, state="doing", word=_("In session"))
+    else:
+        yield _papers(situation)
+
+
+def _papers(situation: Situation) -> Task:
+    cluster_round, minutes = situation.cluster_round, situation.minutes
+    page = reverse("scoring:minutes", args=[cluster_round.pk])
+    if cluster_round.returned_reason:
+        conference = reverse("scoring:conference", args=[cluster_round.pk])
+        return Task(
+            NOW, _("Work on the results that were returned"), conference, cluster_round.returned_reason, state="fix"
+        )
+    if minutes is None:
+        return Task(NOW, _("Make the minutes"), page)
+    if minutes.state == Document.State.SIGNED:
+        results = reverse("scoring:results", args=[cluster_round.pk])
+        return Task(NOW, _("Send the results to the district office"), results, cluster_round.audit_round.office)
+    return Task(NOW, _("Have the minutes signed"), page, _("then note the day of signing"), state="doing")
