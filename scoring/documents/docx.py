@@ -120,7 +120,7 @@ def _run(line: Line, text: str, *, size: float = 14, bold: bool = False, italic:
     return line
 
 
-def _line(  # noqa: PLR0913 one place knows how a line looks
+def _line(
     place: Body | _Cell,
     text: str,
     *,

@@ -14,10 +14,13 @@ LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂă�
 
 
 def check_fonts(app_configs: Any = None, **_kwargs: Any) -> list[CheckMessage]:
-    found = resolved()
-    if not found:
+    return faults(resolved())
+
+
+def faults(files: Sequence[Path]) -> list[CheckMessage]:
+    if not files:
         return [Error(_sentence("No font was found"), hint=HINT, id="scoring.E001")]
-    lacking = {path.name: missing_letters(path) for path in found}
+    lacking = {path.name: missing_letters(path) for path in files}
     return [
         Error(_sentence(f"{name} lacks {len(letters)} Vietnamese letters"), hint=HINT, id="scoring.E002")
         for name, letters in lacking.items()

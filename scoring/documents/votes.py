@@ -4,6 +4,16 @@ from scoring.documents.facts import ClusterFacts, Commendation, Motion
 from scoring.documents.wording import classed, ended, listed, per_cent, placed
 from scoring.rules.display import points_vi
 
+ABOUT = {
+    "results": "Kết quả chấm điểm, xếp loại",
+    "commendation": "Đề xuất khen thưởng",
+    "minutes": "Thông qua biên bản hội nghị",
+}
+
+
+def about(motion: Motion) -> str:
+    return motion.about.rstrip(" .;,") or ABOUT[motion.kind]
+
 
 def counts(motion: Motion) -> str:
     silent = f", {motion.silent} không biểu quyết" if motion.silent > 0 else ""

@@ -75,9 +75,8 @@ def ink_of(pdf: bytes, page: int, above: float, below: float, right: float = 300
     found = pypdfium2.PdfDocument(pdf)[page]
     textpage, height = found.get_textpage(), found.get_height()
     boxes = [textpage.get_charbox(number) for number in range(textpage.count_chars())]
-    inside = [
-        box for box in boxes if box[2] > box[0] and above < (height - box[3]) * MM and (height - box[1]) * MM < below
-    ]
+    letters = [box for box in boxes if box[0] < box[2] < right / MM]
+    inside = [box for box in letters if above < (height - box[3]) * MM and (height - box[1]) * MM < below]
     return _box(inside, height)
 
 

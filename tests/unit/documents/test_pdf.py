@@ -49,10 +49,8 @@ def test_every_block_can_be_kept():
 
 def test_only_one_family_of_fonts_and_all_of_it_in_the_file():
     fonts = fonts_of(minutes_2018())
-    assert all(
-        embedded and "Liberation-Serif" in name.replace("LiberationSerif", "Liberation-Serif")
-        for name, embedded in fonts
-    )
+    assert len(fonts) > 1
+    assert {embedded and "Liberation-Serif" in name for name, embedded in fonts} == {True}
 
 
 def test_the_pages_are_a4_with_the_margins_of_the_decree():
