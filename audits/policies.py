@@ -180,6 +180,22 @@ def can_read_marks(person: Person, cross_check: CrossCheck) -> Verdict:
     )
 
 
+def can_see_progress(person: Person, cluster_round: ClusterRound) -> Verdict:
+    """How far other sheets are, not their marks: lead unit and district; everybody after the reveal (states.md §11)."""
+    observes = cluster_round.audit_round.district_id in person.observed_district_ids
+    if (
+        cluster_round.is_revealed
+        or is_of_lead(person, cluster_round)
+        or is_of_district(person, cluster_round)
+        or observes
+    ):
+        return YES
+    return no(
+        _("Until all sheets are opened together, a unit sees only its own. They are opened after %(at)s.")
+        % {"at": moment(cluster_round.until("cross_check"))}
+    )
+
+
 def can_ask_recusal(person: Person, cross_check: CrossCheck) -> Verdict:
     if cross_check.assessor_id not in person.ward_ids:
         return no(
@@ -216,6 +232,16 @@ def can_steer(person: Person, cluster_round: ClusterRound) -> Verdict:
     """Acts of the district on a cluster: deadlines, waivers, returns, decisions."""
     if not is_of_district(person, cluster_round):
         return no(_("Only %(office)s can do this.") % {"office": cluster_round.audit_round.office})
+    return YES
+
+
+def can_read_explanations(cluster_round: ClusterRound) -> Verdict:
+    """The cluster and its district, from the reveal on (states.md §11)."""
+    if not cluster_round.is_revealed:
+        return no(
+            _("Explanations open when the sheets are opened, after %(at)s.")
+            % {"at": moment(cluster_round.until("cross_check"))}
+        )
     return YES
 
 

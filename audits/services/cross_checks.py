@@ -103,11 +103,16 @@ def missing(
     return found
 
 
-def seal_of(salt: str, cross_check: CrossCheck, criteria: list[Criterion], marks: Mapping[int, Mark]) -> str:
-    """SHA-256 (hex) of salt, assessor, subject and every mark with its remark, as they are sealed."""
+def sealed_text(salt: str, cross_check: CrossCheck, criteria: list[Criterion], marks: Mapping[int, Mark]) -> str:
+    """Salt, assessor, subject and every mark with its remark, as they are sealed: what anybody can hash again."""
     lines = [[c.code, "NA" if marks[c.pk].is_na else str(marks[c.pk].points), marks[c.pk].remark] for c in criteria]
     content = [salt, cross_check.assessor.name, cross_check.subject.name, lines]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def seal_of(salt: str, cross_check: CrossCheck, criteria: list[Criterion], marks: Mapping[int, Mark]) -> str:
+    """SHA-256 (hex) of the sealed text."""
+    return hashlib.sha256(sealed_text(salt, cross_check, criteria, marks).encode()).hexdigest()
 
 
 @transaction.atomic
