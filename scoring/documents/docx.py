@@ -76,9 +76,16 @@ def _page(section: Section, *, landscape: bool, restarts: bool) -> None:
     section.header_distance = section.footer_distance = Mm(8)
     section.different_first_page_header_footer = True
     if restarts:
-        numbering = OxmlElement("w:pgNumType")
-        numbering.set(qn("w:start"), "1")
-        section._sectPr.append(numbering)  # noqa: SLF001 python-docx has no page number start
+        _count_from_one(section)
+
+
+def _count_from_one(section: Section) -> None:
+    properties = section._sectPr  # noqa: SLF001 python-docx has no page number start
+    for copied in properties.findall(qn("w:pgNumType")):  # a new section repeats the properties of the one before
+        properties.remove(copied)
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "1")
+    properties.find(qn("w:pgMar")).addnext(numbering)
 
 
 def _margin_lines(section: Section, paper: blocks.Paper) -> None:

@@ -64,7 +64,7 @@ def _body(facts: ClusterFacts, passed: tuple[Commendation, ...]) -> tuple[Block,
         why = Paragraph("Cụm không đề nghị khen thưởng tập thể, cá nhân nào. Lý do:")
         return (
             Paragraph(held),
-            Paragraph(results),
+            *results,
             why,
             _reasons(facts),
             _kindly(facts, "xem xét, cho ý kiến"),

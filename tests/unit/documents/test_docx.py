@@ -72,9 +72,15 @@ def test_word_numbers_pages_from_the_second_and_annexes_from_one():
         assert "PAGE" in section.header._element.xml
         assert "PAGE" not in section.first_page_header._element.xml
         assert "Dữ liệu minh họa" in section.first_page_header.paragraphs[0].text
-    starts = [section._sectPr.find(qn("w:pgNumType")) for section in sections]
-    assert starts[0] is None
-    assert [start.get(qn("w:start")) for start in starts[1:]] == ["1"] * 3
+    starts = [[each.get(qn("w:start")) for each in section._sectPr.findall(qn("w:pgNumType"))] for section in sections]
+    assert starts == [[], ["1"], ["1"], ["1"]]
+
+
+def test_the_properties_of_a_section_stand_in_the_order_that_word_asks_for():
+    order = ["headerReference", "footerReference", "type", "pgSz", "pgMar", "pgNumType", "cols", "titlePg", "docGrid"]
+    for section in Document(BytesIO(render_docx(PAPERS["minutes"]))).sections:
+        names = [child.tag.rpartition("}")[2] for child in section._sectPr if "Reference" not in child.tag]
+        assert names == sorted(names, key=order.index)
 
 
 def test_word_speaks_vietnamese_in_times_new_roman():

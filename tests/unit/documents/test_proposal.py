@@ -61,6 +61,7 @@ def test_a_cluster_that_proposes_nobody_says_so_and_why():
     assert "Về việc không đề nghị khen thưởng" in nobody
     assert "Hội nghị không đề xuất tập thể, cá nhân nào" in nobody
     assert "DANH SÁCH" not in nobody
+    assert "Kết quả của cụm: UBND phường Phúc Đồng đạt 97 điểm, thứ hạng 1;" in nobody
     failed = replace(conference.motions[1], yes=1, no=3, passed=False)
     lost = replace(conference, commendations=(replace(conference.commendations[0], votes=failed),))
     text = text_of(pdf_of(proposal(replace(facts, conference=lost))))
