@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from audits.models import ClusterRound
+from audits.models import ClusterRound, Round
 from audits.policies import can_steer, is_of_cluster, is_of_district, lead_contact, moment
 from clusters import clock
 from clusters.models import Person
@@ -122,6 +122,19 @@ def can_decide_line(person: Person, cluster_round: ClusterRound) -> Verdict:
     if cluster_round.state == Stage.APPROVED:
         return no(_("The result is approved. A change needs it to be reopened by a decision."))
     return can_steer(person, cluster_round)
+
+
+def can_watch(person: Person, audit_round: Round) -> Verdict:
+    """All clusters of a round side by side: the district office, and who observes it."""
+    if audit_round.district_id in person.district_ids | person.observed_district_ids:
+        return YES
+    return no(
+        _(
+            "Only %(office)s and its observers follow all clusters of a round. "
+            "What concerns your own cluster is among your tasks."
+        )
+        % {"office": audit_round.office}
+    )
 
 
 def can_see_minutes(person: Person, cluster_round: ClusterRound) -> Verdict:
