@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['district', models.OrderBy(models.F('valid_from'), nulls_first=True)],
-                'constraints': [models.UniqueConstraint(fields=('district', 'valid_from'), name='one_office_of_a_district_a_day', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('district', 'valid_from'), name='one_office_of_a_district_a_day'), models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('district',), name='one_first_office_of_a_district')],
             },
         ),
         migrations.AddConstraint(

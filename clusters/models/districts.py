@@ -39,9 +39,10 @@ class Office(models.Model):
     class Meta:
         ordering = ["district", models.F("valid_from").asc(nulls_first=True)]
         constraints = [
+            models.UniqueConstraint(fields=["district", "valid_from"], name="one_office_of_a_district_a_day"),
             models.UniqueConstraint(
-                fields=["district", "valid_from"], nulls_distinct=False, name="one_office_of_a_district_a_day"
-            )
+                fields=["district"], condition=models.Q(valid_from__isnull=True), name="one_first_office_of_a_district"
+            ),
         ]
 
     def __str__(self) -> str:
