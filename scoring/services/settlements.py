@@ -94,15 +94,26 @@ def _write(
 
 @transaction.atomic
 def prepare(
-    cluster_round: ClusterRound, ward: Ward, criterion: Criterion, points: Decimal, reason: str, *, by: Person
+    cluster_round: ClusterRound,
+    ward: Ward,
+    criterion: Criterion,
+    points: Decimal,
+    reason: str,
+    *,
+    by: Person,
+    instead_of: int | None = None,
 ) -> Settlement:
-    """Before the conference: a proposal for the meeting that changes no number."""
+    """Before the conference: a proposal for the meeting that changes no number. `instead_of`: as in `settle`."""
     cluster_round = (
         ClusterRound.objects.select_for_update(of=("self",))
         .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
         .get(pk=cluster_round.pk)
     )
     require(policies.can_prepare(by, cluster_round, ward.pk))
+    current = _current(cluster_round, ward, criterion)
+    if instead_of is not None and current and _says(current, points, reason, State.PREPARED, by):
+        return current
+    _same_as_seen(current, instead_of)
     return _write(cluster_round, ward, criterion, points, reason, State.PREPARED, by)
 
 
@@ -120,16 +131,23 @@ def settle(
     """Điểm thống nhất:
 
     the conference writes a line, with the reason. `instead_of` is the settlement that was on the page; another one
-    since is Stale.
+    since is Stale. The same words sent twice by one person are one settlement.
     """
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
     cluster_round = conference.cluster_round
-    _same_as_seen(_current(cluster_round, ward, criterion), instead_of)
+    current = _current(cluster_round, ward, criterion)
+    if instead_of is not None and current and _says(current, points, reason, State.RECORDED, by):
+        return current
+    _same_as_seen(current, instead_of)
     settlement = _write(cluster_round, ward, criterion, points, reason, State.RECORDED, by)
     explanations.settle(cluster_round, ward, criterion)
     _after_change(conference, f"Thống nhất {criterion.code} của {ward.full_name}", by)
     return settlement
+
+
+def _says(current: Settlement, points: Decimal, reason: str, state: str, by: Person) -> bool:
+    return (current.points, current.reason, current.state, current.by_id) == (points, reason.strip(), state, by.pk)
 
 
 def _same_as_seen(current: Settlement | None, seen: int | None) -> None:
