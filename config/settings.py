@@ -11,6 +11,8 @@ CSRF_TRUSTED_ORIGINS  comma separated, for a proxy that changes the host name
 VAR_DIR         where the database and the collected static files live, default var/
 """
 
+import contextlib
+import secrets
 import sys
 from pathlib import Path
 
@@ -18,6 +20,14 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+
+def demo_secret(file: Path) -> str:
+    """A random key of this demo's own, kept so that its processes agree and a restart signs nobody out."""
+    with contextlib.suppress(FileExistsError), file.open("x") as new:
+        new.write(secrets.token_urlsafe(50))
+    return file.read_text()
+
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -37,7 +47,7 @@ if not SECRET_KEY:
             "SECRET_KEY is not set. Put a long random text into the environment: "
             'python -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
-    SECRET_KEY = "for-demo-and-tests-only-" + "0" * 40
+    SECRET_KEY = "for-tests-only-" + "0" * 40 if TESTING else demo_secret(VAR_DIR / "demo-secret")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -121,8 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
-    f"django.contrib.auth.hashers.{name}PasswordHasher"
-    for name in (["MD5"] if TESTING else ["Argon2", "PBKDF2"])
+    f"django.contrib.auth.hashers.{name}PasswordHasher" for name in (["MD5"] if TESTING else ["Argon2", "PBKDF2"])
 ]
 LOGIN_URL = "clusters:sign-in"
 LOGIN_REDIRECT_URL = "scoring:home"
