@@ -1,0 +1,76 @@
+"""The round of 2018 in Long Biên, replayed from its case and carried to its end by people who can sign in."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from audits.models import ClusterRound, Round
+from audits.queries import cluster_rounds
+from clusters import clock
+from clusters.models import Person
+from scoring.demo.people import introduce, user_name
+from scoring.models import Document
+from scoring.policies import recorder_of
+from scoring.replay.case import Case
+from scoring.replay.player import known_round, play
+from scoring.replay.reader import read_case
+from scoring.replay.setting import set_up
+from scoring.services import documents, results
+
+CASE = Path("fixtures") / "long-bien-2018.json"
+OFFICER = "noivulongbien"
+SIGNED_AT = datetime(2018, 10, 15, 17, tzinfo=clock.HANOI)
+SENT_AT = datetime(2018, 10, 16, 8, tzinfo=clock.HANOI)
+APPROVED_AT = datetime(2018, 10, 16, 15, tzinfo=clock.HANOI)
+
+
+def case_of_2018() -> Case:
+    case, problems = read_case(settings.BASE_DIR / CASE)
+    if case is None:
+        raise ValueError("; ".join(map(str, problems)))
+    return case
+
+
+def past_round() -> Round | None:
+    """The replayed round once it is approved; before that there is something left to do."""
+    found = known_round(case_of_2018())
+    return found if found and found.state == Round.State.APPROVED else None
+
+
+@transaction.atomic
+def play_past() -> Round:
+    case = case_of_2018()
+    _introduce_people(case)
+    audit_round = known_round(case) or play(case)
+    officer = Person.objects.get(username=OFFICER)
+    for cluster_round in cluster_rounds().filter(audit_round=audit_round):
+        _carry_to_the_end(cluster_round, officer)
+    with clock.at(APPROVED_AT):
+        results.approve_round(audit_round, by=officer)
+    return audit_round
+
+
+def _introduce_people(case: Case) -> None:
+    """The delegates of the case act for their wards; the office of 2018 has no name in the source."""
+    setting = set_up(case)
+    introduce(setting.officer, OFFICER, f"Cán bộ {case.district.office}", "Chuyên viên")
+    delegates = [
+        delegate for cluster in case.clusters if cluster.conference for delegate in cluster.conference.attendees
+    ]
+    for delegate in delegates:
+        if delegate.ward:
+            introduce(setting.clerks[delegate.ward], user_name(delegate.ward), delegate.name, delegate.position)
+
+
+def _carry_to_the_end(cluster_round: ClusterRound, officer: Person) -> None:
+    lead = Person.objects.get(roles__ward=recorder_of(cluster_round, None))
+    with clock.at(SIGNED_AT):
+        documents.make_all(cluster_round, by=lead)
+        minutes = Document.objects.filter(cluster_round=cluster_round, kind=Document.Kind.MINUTES).latest("version")
+        documents.note_signing(minutes, SIGNED_AT.date(), "Theo biên bản ngày 15/10/2018.", by=lead)
+    with clock.at(SENT_AT):
+        results.submit(cluster_round, by=lead)
+    with clock.at(APPROVED_AT):
+        results.approve(cluster_rounds().get(pk=cluster_round.pk), by=officer)
