@@ -15,6 +15,7 @@ from scoring.documents.blocks import (
     KeyLine,
     Paper,
     Paragraph,
+    Remark,
     Signature,
     Table,
     Title,
@@ -169,7 +170,7 @@ def _results(facts: ClusterFacts) -> tuple[Block, ...]:
 
 def _notes(facts: ClusterFacts) -> tuple[Block, ...]:
     lead = f"{ILLUSTRATIVE}." if facts.round.illustrative else ""
-    return (Paragraph(f"{lead} {facts.round.notes}".strip()),)
+    return (Remark(f"{lead} {facts.round.notes}".strip()),)
 
 
 def _end(conference: Conference) -> str:

@@ -1,5 +1,6 @@
 """Reads papers back as a person sees them: words of a page and where they stand, in millimetres from the upper left."""
 
+import ctypes
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -62,10 +63,14 @@ def size_of(pdf: bytes, page: int) -> tuple[float, float]:
 
 
 def box_of(pdf: bytes, page: int, text: str) -> Box:
+    """Where a text stands last on a page."""
     found = pypdfium2.PdfDocument(pdf)[page]
     textpage = found.get_textpage()
-    place = textpage.search(text, match_case=True).get_next()
+    search = textpage.search(text, match_case=True)
+    place = search.get_next()
     assert place is not None, text
+    while following := search.get_next():
+        place = following
     boxes = [textpage.get_charbox(place[0] + number) for number in range(place[1])]
     return _box([box for box in boxes if box[2] > box[0]], found.get_height())
 
@@ -86,6 +91,13 @@ def rules_of(pdf: bytes, page: int) -> list[Box]:
     drawn = found.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH])
     boxes = [_box([each.get_bounds()], found.get_height()) for each in drawn]
     return [box for box in boxes if box.right - box.left > 3 * (box.bottom - box.top)]
+
+
+def language_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    buffer = ctypes.create_string_buffer(32)
+    pdfium_c.FPDFCatalog_GetLanguage(document.raw, ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR)), 16)
+    return buffer.raw.decode("utf-16-le").rstrip("\0")
 
 
 def fonts_of(pdf: bytes) -> set[tuple[str, bool]]:
