@@ -100,9 +100,7 @@ def _check_words(kind: str, form: str, reason: str, person_name: str, person_pos
 
 def _check_quota(conference: Conference, kind: str) -> None:
     allowed = quota(kind, queries.rules_of(conference.cluster_round.audit_round))
-    taken = Commendation.objects.filter(
-        conference__cluster_round=conference.cluster_round, kind=kind, is_withdrawn=False
-    ).count()
+    taken = conference.commendations.filter(kind=kind, is_withdrawn=False).count()
     if taken >= allowed:
         raise Refused(
             _("This round allows %(allowed)s nominations of this kind in a cluster; withdraw one first.")

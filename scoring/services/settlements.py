@@ -230,8 +230,10 @@ def declare_incident(conference: Conference, ward: Ward, at_most: str, reason: s
 
 @transaction.atomic
 def withdraw_entry(entry: Adjustment | Incident, reason: str, *, by: Person) -> None:
-    """A bonus, penalty or incident is taken back, with a reason; it stays in the history."""
-    conference = locked(entry.conference)
+    """A bonus, penalty or incident is taken back, with a reason; it stays in the history. A returned result still has
+    the entries of the meeting before: the new meeting may take them back.
+    """
+    conference = locked(queries.conference_of(entry.conference.cluster_round) or entry.conference)
     require(policies.can_settle(by, conference, entry.ward_id))
     if not type(entry).objects.filter(pk=entry.pk, is_withdrawn=False).update(is_withdrawn=True):
         raise Refused(_("This entry was withdrawn already."))
