@@ -57,7 +57,10 @@ class Place:
         return Place(value, f"{self.path}[{n}]", self.problems)
 
     def parts(self, required: Collection[str], optional: Collection[str] = ()) -> Mapping[str, "Place"]:
-        """The values of an object with exactly these keys; the answer has them all, some perhaps absent."""
+        """The values of an object with exactly these keys; the answer has them all, some perhaps absent.
+
+        An optional key with null says no more than one that is left out, as result.json writes it.
+        """
         listed = (*required, *optional)
         if not isinstance(self.value, dict):
             if self:
@@ -68,7 +71,8 @@ class Place:
                 self.child(str(key)).refuse(
                     _("This key is not in the case format, so nothing would read it. Remove it or correct its name.")
                 )
-        places = {key: self.child(key, self.value.get(key, ABSENT)) for key in listed}
+        given = {key: value for key, value in self.value.items() if value is not None or key in required}
+        places = {key: self.child(key, given.get(key, ABSENT)) for key in listed}
         for key in required:
             if not places[key]:
                 places[key].refuse_missing()

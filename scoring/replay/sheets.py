@@ -161,13 +161,6 @@ def _check_sent(sheet: CrossCheck, parts: Mapping[str, Place], sent: Mapping[str
             _("%(ward)s sent no self-assessment, so in desk mode there is nothing to mark. Remove the sheet.")
             % {"ward": sheet.subject}
         )
-        return
-    sent_at = sent[sheet.subject].sent_at
-    if None not in (sent_at, sheet.sealed_at) and sheet.sealed_at < sent_at:  # type: ignore[operator]  # not None
-        parts["sealed_at"].refuse(
-            _("It was sealed before %(ward)s had sent its self-assessment. Correct one of the two moments.")
-            % {"ward": sheet.subject}
-        )
 
 
 def _visit(place: Place) -> Any:

@@ -281,3 +281,12 @@ def test_no_file_however_garbled_raises(tmp_path_factory, garbage, at, cut):
     path.write_bytes(text[:at] + garbage + text[at + cut :])
     case, problems = read_case(path)
     assert (case is None) == bool(problems)
+
+
+def test_null_in_an_optional_key_says_no_more_than_leaving_it_out():
+    assert paths_of(spoilt(("source", None))) == []
+    assert paths_of(spoilt((f"{MEETING}.motions[0].ward", None))) == []
+
+
+def test_a_report_sent_after_a_sheet_was_sealed_is_late_and_legal():
+    assert paths_of(spoilt((f"{SELF}.sent_at", "2018-10-10T16:45:00+07:00"))) == []
