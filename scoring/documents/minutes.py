@@ -236,7 +236,7 @@ def _marks(facts: ClusterFacts, line: Line) -> str:
     for each in line.marks:
         before = f" (trước giải trình {mark(each.original)})" if each.amended else ""
         given.setdefault(f"{mark(each.points)}{before}", []).append(facts.short(each.assessor))
-    return "; ".join(f"{points}: {', '.join(wards)}" for points, wards in given.items()) or NOT_SCORED
+    return "; ".join(f"{', '.join(wards)}: {points}" for points, wards in given.items()) or NOT_SCORED
 
 
 def _reason(facts: ClusterFacts, conference: Conference, ward: int, line: LineResult) -> str:

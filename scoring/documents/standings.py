@@ -132,9 +132,9 @@ def groups_annex(facts: ClusterFacts, annex: Annex) -> tuple[Block, ...]:
     groups = facts.round.groups
     columns = (
         Column("TT", 5, "center"),
-        Column("Đơn vị", 29),
+        Column("Đơn vị", 28),
         *(Column(f"Nhóm {group.code}", 8, "right") for group in groups),
-        Column("Điểm thưởng", 8, "right"),
+        Column("Điểm thưởng", 10, "right"),
         Column("Điểm trừ", 7, "right"),
         Column("Tổng điểm", 9, "right"),
         Column("Tự chấm", 9, "right"),
