@@ -27,7 +27,7 @@ UNMARKED, ALL = "unmarked", "all"
 FILTERS = {
     UNMARKED: (gettext_lazy("Not checked yet"), lambda line: not line.is_marked),
     "deducted": (gettext_lazy("The unit deducted points"), lambda line: line.is_deducted),
-    "different": (gettext_lazy("Different"), lambda line: line.differs),
+    "different": (gettext_lazy("With a difference"), lambda line: line.differs),
     ALL: (gettext_lazy("All"), lambda line: True),
 }
 
@@ -40,14 +40,15 @@ def index(request: Request, pk: int) -> HttpResponse:
         sheet.may_decide = policies.can_decide_recusal(person, sheet)
         sheet.nothing_to_check = _nothing_to_check(sheet)
     sees_others = policies.can_see_progress(person, cluster_round)
-    others = [s for s in sheets if not person.ward_ids & {s.assessor_id, s.subject_id}]
+    received = [s for s in sheets if s.subject_id in person.ward_ids] if cluster_round.is_revealed else []
+    own = [s for s in sheets if s.assessor_id in person.ward_ids]
     context = {
         "cluster_round": cluster_round,
         "closes_at": cluster_round.until("cross_check"),
-        "own": [s for s in sheets if s.assessor_id in person.ward_ids],
-        "received": [s for s in sheets if s.subject_id in person.ward_ids] if cluster_round.is_revealed else [],
+        "own": own,
+        "received": received,
         "checks_itself": any(m.ward_id in person.ward_ids for m in cluster_round.members),
-        "others": others if sees_others else [],
+        "others": [s for s in sheets if s not in own and s not in received] if sees_others else [],
         "sees_others": sees_others,
         "requests": [s for s in sheets if s.may_decide],
         "sealed": sum(s.state == CrossCheck.State.SEALED for s in sheets) if sees_others else 0,
@@ -117,7 +118,7 @@ def _overview(request: Request, cross_check: CrossCheck, *, status: int = 200, *
         "first_open": open_lines[0] if open_lines else None,
         "self_total": findings.self_total(lines),
         "mark_total": findings.mark_total(lines),
-        "missing": _missing(lines) if head["may_mark"] else [],
+        **_missing(lines),
         "nothing_to_check": _nothing_to_check(cross_check),
         "may_unseal": policies.can_unseal(request.user, cross_check),
         "may_ask_recusal": policies.can_ask_recusal(request.user, cross_check),
@@ -150,12 +151,14 @@ def _day(visit: dict[str, Any]) -> date | None:
     return None
 
 
-def _missing(lines: list[Line]) -> list[tuple[str, str]]:
-    """What must be added before sealing: where, and the sentence."""
+def _missing(lines: list[Line]) -> dict[str, Any]:
+    """What must be added before sealing: how many marks, and where a sentence is missing to one."""
     marks = {line.criterion.pk: line.mark for line in lines if line.mark}
     own = {line.criterion.pk: line.own for line in lines if line.own}
-    gaps = cross_checks.missing([line.criterion for line in lines], marks, own)
-    return [(criterion.code, sentence) for criterion, sentence in gaps]
+    missing = cross_checks.missing([line.criterion for line in lines], marks, own)
+    unmarked = {line.criterion.code for line in lines if not line.is_marked}
+    gaps = [(criterion.code, sentence) for criterion, sentence in missing if criterion.code not in unmarked]
+    return {"missing": missing, "unmarked": len(unmarked), "gaps": gaps}
 
 
 def _opened(cross_check: CrossCheck, lines: list[Line]) -> dict[str, Any]:
