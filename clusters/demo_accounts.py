@@ -11,7 +11,7 @@ DEMO_ACCOUNTS: tuple[tuple[str, str, str], ...] = (  # user name, label, descrip
     (
         "camtu",
         _("Ward clerk: cross-check"),
-        _("UBND phường Cẩm Tú, cluster 2: one sheet is sealed, one is being marked, one is untouched."),
+        _("UBND phường Cẩm Tú, cluster 2: one sheet is sealed, one is being marked, the others wait."),
     ),
     (
         "doquyen",

@@ -48,10 +48,10 @@ Changes = Mapping[str, str]  # criterion → points or NA, instead of what the p
 
 
 def self_scores(criteria: Mapping[str, Criterion], ward: int, changes: Changes) -> dict[str, Given]:
-    """What ward number `ward` gives itself: between a quarter and three quarters of the losses."""
+    """What ward number `ward` gives itself: a quarter of the losses to three quarters of them."""
     given = {code: Given(points=criterion.max_points) for code, criterion in criteria.items()}
     for place, (code, lost, reason, _remark) in enumerate(LOSSES):
-        if (place * 3 + ward * 5) % 8 < 2 + ward % 4:
+        if (place * 3 + ward * 5) % 8 < 2 + ward % 5:
             given[code] = Given(points=criteria[code].max_points - Decimal(lost), text=reason)
     for code, value in changes.items():
         full = value != NA and Decimal(value) == criteria[code].max_points

@@ -12,6 +12,7 @@ from scoring.demo.scene import Act, Scene
 from scoring.models import Motion
 from scoring.services import stages
 
+OWN: dict[str, Changes] = {"Anh Đào": {"IV.1": "3", "VI.1": "3.5"}}
 EARLIER = "Không đơn vị nào có ý kiến khác; cụm đề nghị họp sớm."
 MARKS: dict[tuple[str, str], Changes] = {
     ("Anh Đào", "Thiên Lý"): {"VI.1": "4.5"},
@@ -72,7 +73,7 @@ def _to_the_reveal(scene: Scene) -> Iterator[Act]:
     """All sheets are sealed early, so the lead unit opens them; the explanation window is closed early too."""
     at = scene.calendar.at
     for place, name in enumerate(scene.names):
-        yield at(-24 + place, 10), partial(acts.send, scene, name)
+        yield at(-24 + place, 10), partial(acts.send, scene, name, OWN.get(name, {}))
     for place, pair in enumerate(scene.pairs):
         yield at(-14 + place % 2, 10, place), partial(acts.seal, scene, *pair, MARKS.get(pair, {}))
     yield at(-12, 9), partial(_open_sheets, scene)

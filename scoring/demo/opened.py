@@ -16,7 +16,11 @@ WAIVER = (
     "Đồng ý mở niêm phong đúng hạn với số phiếu hiện có đối với UBND phường Lưu Ly; "
     "đơn vị chưa niêm phong phiếu được nêu tên trong biên bản."
 )
-NA_CLAIMS = {"Trúc Đào": {"IV.6": "NA"}, "Hồng Nhung": {"V.5": "NA"}}
+OWN: dict[str, Changes] = {
+    "Trúc Đào": {"IV.6": "NA"},
+    "Hồng Nhung": {"V.5": "NA"},
+    "Tú Cầu": {"IV.1": "3", "VI.1": "3.5", "VI.2": "2.8", "VII.3": "2"},
+}
 MARKS: dict[tuple[str, str], Changes] = {
     ("Đỗ Quyên", "Hồng Nhung"): {"VI.1": "4.5", "V.5": "0.5"},
     ("Trúc Đào", "Hồng Nhung"): {"VI.1": "4.5", "V.5": "0"},
@@ -39,7 +43,7 @@ SEALED_AFTER_THE_WAIVER = [("Trúc Đào", "Lưu Ly"), ("Hồng Nhung", "Lưu Ly
 def consolidation(scene: Scene) -> Iterator[Act]:
     at = scene.calendar.at
     for place, name in enumerate(scene.names):
-        yield at(-20 + place, 14), partial(acts.send, scene, name, NA_CLAIMS.get(name, {}))
+        yield at(-20 + place, 14), partial(acts.send, scene, name, OWN.get(name, {}))
     yield at(-10, 9), partial(acts.ask_recusal, scene, *RECUSED, CONFLICT)
     yield at(-9, 9), partial(_grant_recusal, scene)
     yield at(-8, 9), partial(acts.move_deadline, scene, "cross_check", at(-3, 17), EARLIER)
@@ -76,8 +80,8 @@ def _explanations(scene: Scene) -> Iterator[Act]:
     yield at(-2, 10), partial(acts.explain, scene, "Hồng Nhung", "VI.1", counted)
     budget = "Kinh phí chỉnh lý được cấp vào quý III; hợp đồng chỉnh lý đã ký và đang thực hiện."
     yield at(-1, 16), partial(acts.explain, scene, "Lưu Ly", "VII.3", budget)
-    amended = "Chấp nhận 4 công chức có hồ sơ; 2 công chức chưa có mục lục."
-    yield at(-2, 15), partial(acts.answer, scene, "Lưu Ly", "Hồng Nhung", "VI.1", "partly", "3.5", amended)
+    amended = "Chấp nhận 2 công chức có hồ sơ; các công chức còn lại chưa có mục lục."
+    yield at(-2, 15), partial(acts.answer, scene, "Lưu Ly", "Hồng Nhung", "VI.1", "partly", "3", amended)
     kept = "Bảng đối chiếu chưa có xác nhận của lãnh đạo đơn vị."
     yield at(-2, 16), partial(acts.answer, scene, "Tú Cầu", "Hồng Nhung", "VI.1", "kept", "", kept)
     for assessor in ("Trúc Đào", "Lưu Ly"):

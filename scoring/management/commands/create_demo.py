@@ -39,6 +39,7 @@ class Command(BaseCommand):
         self.stdout.write(_("Password of every account: %(password)s") % {"password": PASSWORD})
         for username, label, description in DEMO_ACCOUNTS:
             self.stdout.write(f"  {username:<14} {_(label)}. {_(description)}")
+        self.stdout.write(_("Every other unit signs in by its name in small letters, without accents and spaces."))
 
 
 def _past(_today: date) -> None:
