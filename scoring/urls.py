@@ -5,6 +5,7 @@ from scoring.views import (
     commendations,
     conferences,
     consolidation,
+    district,
     documents,
     explanations,
     home,
@@ -17,6 +18,7 @@ app_name = "scoring"
 consolidation_urls = [
     path("consolidation/", consolidation.show, name="consolidation"),
     path("consolidation/lines/<int:ward>/<str:code>/", consolidation.line, name="line"),
+    path("consolidation/lines/<int:ward>/<str:code>/prepare/", consolidation.prepare, name="line-prepare"),
     path("cross-check/begin/", consolidation.begin_cross_check, name="begin-cross-check"),
     path("reveal/", consolidation.reveal, name="reveal"),
     path("explanations/", explanations.index, name="explanations"),
@@ -50,12 +52,12 @@ paper_urls = [
     path("results/submit/", results.submit, name="submit"),
 ]
 district_urls = [
-    path("", board.cluster, name="cluster"),
-    path("deadline/move/", board.move_deadline, name="deadline-move"),
-    path("waive/", board.waive, name="waive"),
-    path("approve/", board.approve, name="approve"),
-    path("return/", board.return_to_cluster, name="return"),
-    path("lines/decide/", board.decide_line, name="line-decide"),
+    path("", district.cluster, name="cluster"),
+    path("deadline/move/", district.move_deadline, name="deadline-move"),
+    path("waive/", district.waive, name="waive"),
+    path("approve/", district.approve, name="approve"),
+    path("return/", district.return_to_cluster, name="return"),
+    path("lines/decide/", district.decide_line, name="line-decide"),
 ]
 urlpatterns = [
     path("", home.home, name="home"),

@@ -42,6 +42,14 @@ class DotPlot:
     def labels(self) -> int:
         return self.axis + 22
 
+    @property
+    def tick_end(self) -> int:
+        return self.axis + 7
+
+    @property
+    def mean_top(self) -> int:
+        return self.axis - 10
+
 
 def dot_plot(
     marks: Iterable[Points], whole: Decimal, *, own: Points | None, computed: Points | None, settled: Points | None
