@@ -34,6 +34,15 @@ def cluster_rounds() -> "ClusterRoundQuerySet":  # noqa: F821 - a queryset of Cl
     ).prefetch_related(members_first())
 
 
+def self_assessments() -> "SelfAssessmentQuerySet":  # noqa: F821 - a queryset of SelfAssessment
+    """Each with its ward and its cluster round, members prefetched."""
+    members = Membership.objects.select_related("ward").order_by("place")
+    return SelfAssessment.objects.select_related(
+        "ward", "sent_by", "audit_round__district", "audit_round__criteria_set",
+        "cluster_round__audit_round__district", "cluster_round__audit_round__criteria_set", "cluster_round__cluster",
+    ).prefetch_related(Prefetch("cluster_round__cluster__memberships", queryset=members))  # fmt: skip
+
+
 def groups_with_criteria(criteria_set: CriteriaSet) -> list[Group]:
     """Groups in order, each with its criteria and their levels prefetched. 3 queries."""
     criteria = Criterion.objects.order_by("place").prefetch_related("levels")

@@ -1,0 +1,142 @@
+"""What a ward types: points and reasons of a group, the general part of its report."""
+
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audits import points as point_rules
+from audits.models import Criterion, SelfAssessment, SelfScore
+from audits.services.answers import Given
+from clusters.errors import Refused
+
+TEXT_LIMIT = 4000
+MOST_VERSION_DIGITS = 10
+
+
+def plain(text: str) -> str:
+    """One form of each letter and of each line end, so that the same text is the same answer."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+
+
+def version_from(text: str) -> int:
+    """The version an answer was based on; what no page of ours would send counts as none."""
+    return int(text) if text.isdecimal() and len(text) < MOST_VERSION_DIGITS else 0
+
+
+class SelfScoreForm(forms.Form):
+    """One criterion of a group. Level and box say the same points; without script the one that was changed counts."""
+
+    level = forms.CharField(required=False)
+    points = forms.CharField(required=False)
+    na = forms.BooleanField(required=False)
+    reason = forms.CharField(required=False, max_length=TEXT_LIMIT, strip=False)
+    version = forms.CharField(required=False)
+
+    def __init__(self, data: Any = None, *, criterion: Criterion, score: SelfScore | None = None) -> None:
+        self.criterion = criterion
+        self.was = score.points if score else None
+        text = "" if self.was is None else point_rules.shown(self.was)
+        initial = {
+            "level": "" if self.was is None else str(self.was.normalize()),
+            "points": text,
+            "na": score.is_na if score else False,
+            "reason": score.reason if score else "",
+            "version": score.version if score else 0,
+        }
+        super().__init__(data, initial=initial, prefix=criterion.code)
+
+    def clean_level(self) -> Decimal | None:
+        return self._legal("level")
+
+    def clean_points(self) -> Decimal | None:
+        return self._legal("points")
+
+    def _legal(self, name: str) -> Decimal | None:
+        try:
+            return point_rules.from_text(self.cleaned_data[name], self.criterion)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.reason) from refusal
+
+    def clean_reason(self) -> str:
+        return plain(self.cleaned_data["reason"])
+
+    def clean_version(self) -> int:
+        return version_from(self.cleaned_data["version"])
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if self.errors:
+            return data
+        level, box = data["level"], data["points"]
+        if level not in (None, self.was, box):
+            if box not in (None, self.was):
+                self.add_error(
+                    "points",
+                    _("Criterion %(code)s: level and points differ. Keep one of the two")
+                    % {"code": self.criterion.code},
+                )
+            data["points"] = level
+        if data["na"] and data.get("points") == self.was:
+            data["points"] = None
+        return data
+
+    @property
+    def given(self) -> Given:
+        data = self.cleaned_data
+        return Given(data["points"], data["na"], data["reason"], data["version"])
+
+
+def _text(label: Any) -> forms.CharField:
+    rows = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, required=False, max_length=TEXT_LIMIT, widget=rows, strip=False)
+
+
+class GeneralPartForm(forms.Form):
+    """What the report says beside the points."""
+
+    strengths = _text(gettext_lazy("Strengths"))
+    difficulties = _text(gettext_lazy("Difficulties and shortcomings"))
+    recommendations = _text(gettext_lazy("Recommendations"))
+    good_practice = _text(gettext_lazy("Good practice worth telling others"))
+    backlog_metres = forms.DecimalField(
+        label=gettext_lazy("Unprocessed records, in shelf metres"),
+        required=False,
+        localize=True,
+        min_value=0,
+        max_digits=8,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"invalid": gettext_lazy("Shelf metres are a number, for example 12.5")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {name: plain(value) if isinstance(value, str) else value for name, value in data.items()}
+
+    @property
+    def report(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in (*SelfAssessment.REPORT, "backlog_metres")}
+
+
+class ReturnForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("What the unit has to complete"),
+        required=False,
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("The unit reads this note above its self-assessment until it sends again."),
+    )
+
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True

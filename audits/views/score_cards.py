@@ -1,0 +1,60 @@
+"""One card a criterion: what was given or typed, what is wrong with it, what a colleague wrote meanwhile."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.utils.functional import cached_property
+
+from audits.forms.self_assessments import SelfScoreForm
+from audits.models import Criterion, Level, SelfScore
+from audits.services.answers import Conflict
+
+
+class Problem(NamedTuple):
+    """One line of the error summary."""
+
+    text: str
+    href: str
+
+
+@dataclass
+class Card:
+    criterion: Criterion
+    score: SelfScore | None
+    form: SelfScoreForm
+    missing: str = ""
+    conflict: Conflict | None = None
+
+    @cached_property
+    def levels(self) -> list[tuple[Level, str, bool]]:
+        """Each with its points as the form carries them, and whether it is chosen."""
+        chosen = str(self.form["level"].value() or "")
+        values = [(level, str(level.points.normalize())) for level in self.criterion.levels.all()]
+        return [(level, value, value == chosen) for level, value in values]
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Of what is missing: the points, or only the words for them."""
+        return bool(self.missing) and self.score is not None and self.score.is_answered
+
+    @property
+    def points_error(self) -> str:
+        errors = self.form.errors if self.form.is_bound else {}
+        found = [*errors.get("points", []), *errors.get("level", []), *errors.get("na", [])]
+        return found[0] if found else "" if self.lacks_reason else self.missing
+
+    @property
+    def reason_error(self) -> str:
+        found = self.form.errors.get("reason", []) if self.form.is_bound else []
+        return found[0] if found else self.missing if self.lacks_reason else ""
+
+    @property
+    def problems(self) -> list[Problem]:
+        code = self.criterion.code
+        found = [Problem(self.points_error, f"#points-{code}"), Problem(self.reason_error, f"#reason-{code}")]
+        return [problem for problem in found if problem.text]
+
+
+def cards_of(criteria: Iterable[Criterion], scores: Mapping[int, SelfScore], data: Any = None) -> list[Card]:
+    return [Card(c, scores.get(c.pk), SelfScoreForm(data, criterion=c, score=scores.get(c.pk))) for c in criteria]
