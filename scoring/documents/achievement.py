@@ -15,10 +15,11 @@ def summary(
     full = [code for code, points, most in ((g.code, g.points, g.max_points) for g in result.groups) if points == most]
     own = "" if result.self_total is None else f"tự chấm {points_vi(result.self_total)} điểm; "
     most = sum(criterion.max_points for group in whole.values() for criterion in group.criteria)
-    said = [
+    first = (
         f"Năm {year}, {ward} {own}kết quả kiểm tra chéo đạt {points_vi(result.total)}/{points_vi(most)} điểm, "
         f"{classed(result.classified)}, {placed(result)} trong {units} đơn vị của cụm."
-    ]
+    )
+    said = [first]
     if full:
         names = "; ".join(lower_first(whole[code].title) for code in full)
         said.append(f"Đạt điểm tối đa {len(full)}/{len(whole)} nhóm tiêu chí: {ended(names)}")

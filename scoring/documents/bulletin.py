@@ -33,8 +33,8 @@ def _held(facts: ClusterFacts, conference: Conference) -> list[str]:
     motion = conference.motion("results")
     voted = motion is not None and bool(motion.passed) and not motion.stale
     said = (
-        f"{_when(conference)}, tại {conference.place}, {facts.name} tổ chức {gathering(facts)}. "
-        f"{_directive(facts)}. {_attended(facts, conference)} "
+        f"{_directive(facts)}, {_when(conference)}, tại {conference.place}, "
+        f"{facts.name} tổ chức {gathering(facts)}. {_attended(facts, conference)} "
         f"{person(facts, conference.chair)} chủ trì hội nghị."
     )
     lead = facts.full(facts.lead)
@@ -51,7 +51,7 @@ def _held(facts: ClusterFacts, conference: Conference) -> list[str]:
 
 def _when(conference: Conference) -> str:
     opened = conference.opened_at.astimezone(HANOI)
-    part = "Sáng" if opened.hour < NOON else "Chiều" if opened.hour < EVENING else "Tối"
+    part = "sáng" if opened.hour < NOON else "chiều" if opened.hour < EVENING else "tối"
     return f"{part} ngày {short_day(opened.date())}"
 
 

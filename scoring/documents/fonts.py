@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Warning
 from fontTools.ttLib import TTCollection, TTFont
 
 FAMILY = "Times New Roman"
@@ -19,10 +19,10 @@ def check_fonts(app_configs: Any = None, **_kwargs: Any) -> list[CheckMessage]:
 
 def faults(files: Sequence[Path]) -> list[CheckMessage]:
     if not files:
-        return [Error(_sentence("No font was found"), hint=HINT, id="scoring.E001")]
+        return [Warning(_sentence("No font was found"), hint=HINT, id="scoring.W001")]
     lacking = {path.name: missing_letters(path) for path in files}
     return [
-        Error(_sentence(f"{name} lacks {len(letters)} Vietnamese letters"), hint=HINT, id="scoring.E002")
+        Warning(_sentence(f"{name} lacks {len(letters)} Vietnamese letters"), hint=HINT, id="scoring.W002")
         for name, letters in lacking.items()
         if letters
     ]

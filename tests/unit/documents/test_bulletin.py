@@ -11,7 +11,7 @@ from tests.unit.documents.make_hard import make_hard
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Chiều ngày 15/10/2018, tại Phòng họp Đảng ủy - UBND phường Phúc Lợi",
+        "chiều ngày 15/10/2018, tại Phòng họp Đảng ủy - UBND phường Phúc Lợi",
         "Văn bản số 155/NV-VTLT ngày 25/9/2018 của Phòng Nội vụ quận Long Biên",
         "có đại diện 4/4 đơn vị: UBND phường Phúc Đồng, UBND phường Phúc Lợi, UBND phường Giang Biên và UBND phường",
         "Nguyễn Thị Đông, Công chức Văn phòng - Thống kê UBND phường Phúc Đồng chủ trì",
@@ -39,7 +39,7 @@ def test_the_news_is_plain_composed_text():
 def test_the_news_of_a_hard_year_says_so():
     text = bulletin(make_hard())
     for sentence in (
-        "Sáng ngày 09/02/2026",
+        "sáng ngày 09/02/2026",
         "14/16 đơn vị",
         "vắng mặt UBND xã Khuôn Lùng và UBND xã Xuân Trường Thượng",
         "UBND xã Nguyễn Úy (tạm tính) đạt 77 điểm",

@@ -27,7 +27,7 @@ def test_a_font_without_the_letters_is_named_with_the_package_to_install(tmp_pat
 def test_no_font_at_all_is_an_error(monkeypatch):
     monkeypatch.setenv("PATH", "")
     (error,) = fonts.check_fonts()
-    assert error.id == "scoring.E001"
+    assert error.id == "scoring.W001"
 
 
 @pytest.mark.parametrize("style", fonts.STYLES)
