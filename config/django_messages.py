@@ -53,10 +53,7 @@ FIELDS = [
     _("“%(value)s” value has an invalid date format. It must be in YYYY-MM-DD format."),
     _("“%(value)s” value has the correct format (YYYY-MM-DD) but it is an invalid date."),
     _("“%(value)s” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format."),
-    _(
-        "“%(value)s” value has the correct format (YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]) but it is an "
-        "invalid date/time."
-    ),
+    _("“%(value)s” value has the correct format (YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]) but it is an invalid date/time."),
     _("“%(value)s” value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format."),
     _("“%(value)s” value has the correct format (HH:MM[:ss[.uuuuuu]]) but it is an invalid time."),
     _("“%(value)s” value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format."),

@@ -1,10 +1,11 @@
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-POINTS = {"max_digits": 5, "decimal_places": 2}
+POINTS: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
 
 
 class CriteriaSet(models.Model):

@@ -50,20 +50,23 @@ class Person(AbstractBaseUser):
     @cached_property
     def ward_ids(self) -> frozenset[int]:
         """Wards for which this person fills in, marks and sends."""
-        return frozenset(r.ward_id for r in self.current_roles if r.kind in Role.OF_A_WARD)
+        return frozenset(r.ward_id for r in self.current_roles if r.ward_id)
 
     @cached_property
     def district_ids(self) -> frozenset[int]:
         """Districts whose office this person works in."""
-        return frozenset(r.district_id for r in self.current_roles if r.kind == Role.Kind.DISTRICT_OFFICER)
+        return self._districts(Role.Kind.DISTRICT_OFFICER)
 
     @cached_property
     def observed_district_ids(self) -> frozenset[int]:
-        return frozenset(r.district_id for r in self.current_roles if r.kind == Role.Kind.OBSERVER)
+        return self._districts(Role.Kind.OBSERVER)
 
     @cached_property
     def is_administrator(self) -> bool:
         return any(r.kind == Role.Kind.ADMINISTRATOR for r in self.current_roles)
+
+    def _districts(self, kind: "Role.Kind") -> frozenset[int]:
+        return frozenset(r.district_id for r in self.current_roles if r.district_id and r.kind == kind)
 
 
 class RoleQuerySet(models.QuerySet):

@@ -13,6 +13,9 @@ from clusters.models import Person, Ward
 class FractionField(models.CharField):
     """An exact number, kept as "281/3": no database type holds a third."""
 
+    _pyi_private_set_type: Any  # read by django-stubs, which takes every CharField for text
+    _pyi_private_get_type: Any
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 80, **kwargs})
 
