@@ -3,7 +3,7 @@
 from collections import defaultdict
 from fractions import Fraction
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from audits.models import ClusterRound, Round
 from audits.queries import frozen_groups, groups_with_criteria
@@ -14,6 +14,7 @@ from scoring.models import (
     Commendation,
     Conference,
     Decision,
+    Document,
     Incident,
     Motion,
     ResultTable,
@@ -131,3 +132,14 @@ def vote_on(commendation: Commendation, motions: list[Motion]) -> Motion | None:
         and m.person_name == commendation.person_name
     ]
     return found[-1] if found else None
+
+
+def papers_of(cluster_round: ClusterRound) -> QuerySet[Document]:
+    """Newest first, without their bytes and content."""
+    papers = Document.objects.filter(cluster_round=cluster_round).defer("pdf", "docx", "content")
+    return papers.select_related("made_by", "result_table").order_by("kind", "-version")
+
+
+def current_papers(cluster_round: ClusterRound) -> QuerySet[Document]:
+    """Those that were not replaced: at most one of a kind."""
+    return papers_of(cluster_round).exclude(state=Document.State.SUPERSEDED)

@@ -31,20 +31,29 @@ def _record(verb: str, cluster_round: ClusterRound, by: Person, reason: str = ""
     journal.record(verb, cluster_round, by=by, district=cluster_round.audit_round.district, reason=reason, after=after)
 
 
-@transaction.atomic
-def submit(cluster_round: ClusterRound, *, by: Person) -> None:
-    """Trình cơ quan chủ trì: the vote on results passed and still holds, and the minutes are signed."""
-    cluster_round = _locked(cluster_round)
-    require(policies.can_submit(by, cluster_round))
+def missing_to_submit(cluster_round: ClusterRound) -> list[str]:
+    """What the conference still owes before its result can go to the district."""
+    missing = []
     if not queries.results_are_voted(cluster_round):
-        raise Refused(
+        missing.append(
             _("The results are not voted, or were changed after the vote. A vote on the results must pass first.")
         )
     signed = Document.objects.filter(
         cluster_round=cluster_round, kind=Document.Kind.MINUTES, state=Document.State.SIGNED
     )
     if not signed.exists():
-        raise Refused(_("The minutes are not signed yet. Note the signing on the page of the minutes first."))
+        missing.append(_("The minutes are not signed yet. Note the signing on the page of the minutes first."))
+    return missing
+
+
+@transaction.atomic
+def submit(cluster_round: ClusterRound, *, by: Person) -> None:
+    """Trình cơ quan chủ trì: the vote on results passed and still holds, and the minutes are signed."""
+    cluster_round = _locked(cluster_round)
+    require(policies.can_submit(by, cluster_round))
+    missing = missing_to_submit(cluster_round)
+    if missing:
+        raise Refused(missing[0])
     move(cluster_round, Stage.SUBMITTED, returned_reason="")
     standings.refresh(cluster_round, "Trình cơ quan chủ trì", by=by)
     _record("cluster_round.submitted", cluster_round, by)
