@@ -252,10 +252,10 @@ def can_explain(person: Person, cluster_round: ClusterRound, ward_id: int) -> Ve
     if not cluster_round.is_revealed:
         return no(_("Explanations open when the sheets are opened, after %(at)s.")
                   % {"at": moment(cluster_round.until("cross_check"))})  # fmt: skip
-    return _explanation_window_is_open(cluster_round)
+    return explanation_window_is_open(cluster_round)
 
 
-def _explanation_window_is_open(cluster_round: ClusterRound) -> Verdict:
+def explanation_window_is_open(cluster_round: ClusterRound) -> Verdict:
     closes = cluster_round.until("explanation")
     if cluster_round.state != Stage.CONSOLIDATION or clock.now() > closes:
         return no(
@@ -272,4 +272,4 @@ def can_answer(person: Person, explanation: Explanation, cross_check: CrossCheck
         return no(_("This sheet does not count for the line that is explained."))
     if any(answer.cross_check_id == cross_check.pk for answer in explanation.answers.all()):
         return no(_("%(ward)s has answered this explanation already.") % {"ward": cross_check.assessor.full_name})
-    return _explanation_window_is_open(explanation.cluster_round)
+    return explanation_window_is_open(explanation.cluster_round)

@@ -1,5 +1,6 @@
 """Explanations: a ward explains a line, each assessor accepts, accepts in part, or keeps its mark."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
@@ -19,7 +20,7 @@ Outcome = ExplanationAnswer.Outcome
 
 @transaction.atomic
 def explain(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, text: str, *, by: Person) -> Explanation:
-    """The assessed ward explains one criterion; once a line, within the window."""
+    """The assessed ward explains one criterion; once a line, within the window; the same text twice explains once."""
     cluster_round = (
         ClusterRound.objects.select_for_update(of=("self",))
         .select_related("audit_round__district", "cluster")
@@ -28,7 +29,10 @@ def explain(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, text:
     require(policies.can_explain(by, cluster_round, ward.pk))
     if not text.strip():
         raise Refused(_("Write the explanation of criterion %(code)s.") % {"code": criterion.code}, at="text")
-    if Explanation.objects.filter(cluster_round=cluster_round, ward=ward, criterion=criterion).exists():
+    known = Explanation.objects.filter(cluster_round=cluster_round, ward=ward, criterion=criterion).first()
+    if known and known.text == text.strip():
+        return known
+    if known:
         raise Refused(
             _("Criterion %(code)s is explained already. Raise what is new at the conference.")
             % {"code": criterion.code},
@@ -49,6 +53,20 @@ def explain(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, text:
 
 
 @transaction.atomic
+def explain_lines(
+    cluster_round: ClusterRound, ward: Ward, texts: Mapping[Criterion, str], *, by: Person
+) -> list[Explanation]:
+    """Several lines at once, or none of them. Raises Refused (`at` = criterion code) for the first that is refused."""
+    opened = []
+    for criterion, text in texts.items():
+        try:
+            opened.append(explain(cluster_round, ward, criterion, text, by=by))
+        except Refused as refusal:
+            raise Refused(refusal.reason, at=criterion.code if refusal.at else "") from refusal
+    return opened
+
+
+@transaction.atomic
 def answer(
     explanation: Explanation,
     cross_check: CrossCheck,
@@ -59,23 +77,22 @@ def answer(
     by: Person,
 ) -> ExplanationAnswer:
     """One assessor answers; accepted and partly carry the amended mark, which counts from now on; the sealed one
-    stays readable.
+    stays readable. Sending the same twice answers once.
     """
     explanation = Explanation.objects.select_for_update(of=("self",)).select_related(
         "criterion", "ward", "cluster_round__audit_round__district", "cluster_round__cluster"
     ).get(pk=explanation.pk)  # fmt: skip
+    given = {"outcome": outcome, "points": points, "reason": reason}
+    known = explanation.answers.filter(cross_check=cross_check, answered_by=by, **given).first()
+    if known:
+        return known
     require(policies.can_answer(by, explanation, cross_check))
     _check_points(explanation.criterion, outcome, points)
     before = None
     if points is not None:
         before = _amend(cross_check, explanation, points, reason or explanation.text)
-    given = ExplanationAnswer.objects.create(
-        explanation=explanation,
-        cross_check=cross_check,
-        outcome=outcome,
-        points=points,
-        reason=reason,
-        answered_by=by,
+    answered = ExplanationAnswer.objects.create(
+        explanation=explanation, cross_check=cross_check, answered_by=by, **given
     )
     waiting = CrossCheck.objects.filter(
         cluster_round=explanation.cluster_round_id, subject=explanation.ward_id
@@ -87,7 +104,7 @@ def answer(
         district=explanation.cluster_round.audit_round.district, before=before,
         after=None if points is None else {"points": str(points)},
     )  # fmt: skip
-    return given
+    return answered
 
 
 def _check_points(criterion: Criterion, outcome: str, points: Decimal | None) -> None:

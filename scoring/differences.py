@@ -1,0 +1,65 @@
+"""What a ward may explain: lines on which a counting mark differs from its self-score, or the marks from each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from audits.models import ClusterRound, Criterion, CrossCheck, Explanation
+from audits.queries import sheets_of
+from audits.sheets import Line, Mark
+from clusters.models import Person
+from scoring.models import StandingLine
+from scoring.queries import current_table
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    criterion: Criterion
+    line: Line
+    marks: tuple[tuple[str, Mark], ...]  # with the name of who gave it
+    is_disputed: bool
+    explanation: Explanation | None
+
+
+def differs(line: Line) -> bool:
+    """Whether a mark is not what the ward gave itself; NA against NA is no difference."""
+    scored = line.claims_na or line.self_points is not None
+    return scored and any(mark.points != line.self_points for mark in line.marks)
+
+
+def differences_in(cluster_round: ClusterRound, explanations: Iterable[Explanation]) -> dict[int, list[Difference]]:
+    """By ward: lines with a difference, in dispute or explained already, in the order of the criteria. 8 queries."""
+    criteria = {c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)}
+    lines = StandingLine.objects.filter(standing__result_table=current_table(cluster_round), disputed=True)
+    disputed = set(lines.values_list("standing__ward_id", "criterion_id"))
+    explained = {(e.ward_id, e.criterion_id): e for e in explanations}
+    names = {m.ward_id: m.ward.name for m in cluster_round.members}
+    found: dict[int, list[Difference]] = {}
+    for sheet in sheets_of(cluster_round):
+        found[sheet.ward] = []
+        for line in sheet.lines:
+            place = sheet.ward, criteria[line.code].pk
+            if place in explained or place in disputed or differs(line):
+                marks = tuple((names[mark.assessor], mark) for mark in line.marks)
+                found[sheet.ward].append(
+                    Difference(criteria[line.code], line, marks, place in disputed, explained.get(place))
+                )
+    return found
+
+
+def explanations_in(cluster_round: ClusterRound) -> list[Explanation]:
+    """Every explanation of the cluster with its answers, in the cluster's order. 3 queries."""
+    rows = Explanation.objects.filter(cluster_round=cluster_round).select_related("ward", "criterion", "opened_by")
+    rows = rows.prefetch_related("answers__cross_check__assessor")
+    order = {m.ward_id: place for place, m in enumerate(cluster_round.members)}
+    for explanation in rows:
+        explanation.cluster_round = cluster_round
+    return sorted(rows, key=lambda e: (order[e.ward_id], e.criterion.place))
+
+
+def answering_sheets(cluster_round: ClusterRound, person: Person) -> dict[int, list[CrossCheck]]:
+    """By assessed ward, the counting sheets for which this person answers. 1 query."""
+    sheets = CrossCheck.objects.filter(cluster_round=cluster_round, assessor__in=person.ward_ids).counting()
+    found: dict[int, list[CrossCheck]] = {}
+    for sheet in sheets.select_related("assessor"):
+        found.setdefault(sheet.subject_id, []).append(sheet)
+    return found

@@ -1,0 +1,105 @@
+"""What a ward answers to its marks, and what its assessors make of it."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audits import points as point_rules
+from audits.models import Criterion, CrossCheck, ExplanationAnswer
+from audits.sheets import Line
+from clusters.errors import Refused
+
+TEXT_LIMIT = 4000
+Outcome = ExplanationAnswer.Outcome
+OUTCOMES = {
+    Outcome.ACCEPTED: gettext_lazy("Accept: the mark becomes the self-score"),
+    Outcome.PARTLY: gettext_lazy("Accept in part: another mark"),
+    Outcome.KEPT: gettext_lazy("Keep the mark"),
+}
+
+
+class ExplanationForm(forms.Form):
+    """A text for each line that may be explained; what is left empty is not explained."""
+
+    def __init__(self, data: Any = None, *, criteria: list[Criterion]) -> None:
+        super().__init__(data)
+        self.criteria = criteria
+        for criterion in criteria:
+            box = forms.Textarea({"rows": 3})
+            label = _("Explanation of criterion %(code)s") % {"code": criterion.code}
+            self.fields[self.name_of(criterion)] = forms.CharField(
+                label=label, required=False, max_length=TEXT_LIMIT, widget=box
+            )
+
+    def clean(self) -> None:
+        if not self.errors and not self.texts():
+            raise forms.ValidationError(_("Write the explanation of at least one criterion."))
+
+    def texts(self) -> dict[Criterion, str]:
+        written = {c: self.cleaned_data.get(self.name_of(c), "") for c in self.criteria}
+        return {criterion: text for criterion, text in written.items() if text}
+
+    def box(self, criterion: Criterion) -> forms.BoundField:
+        return self[self.name_of(criterion)]
+
+    @staticmethod
+    def name_of(criterion: Criterion) -> str:
+        return f"text-{criterion.code}"
+
+
+class AnswerForm(forms.Form):
+    """One assessor's answer; accepting needs a self-score that the mark can become."""
+
+    outcome = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        label=gettext_lazy("Answer"),
+    )
+    points = forms.CharField(required=False, max_length=20, label=gettext_lazy("Amended mark"))
+    reason = forms.CharField(
+        required=False, max_length=TEXT_LIMIT, label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, data: Any = None, *, cross_check: CrossCheck, criterion: Criterion, line: Line) -> None:
+        super().__init__(data, auto_id=f"id_{criterion.pk}_{cross_check.pk}_%s")
+        self.cross_check, self.criterion, self.line = cross_check, criterion, line
+        self.mark = next(mark for mark in line.marks if mark.assessor == cross_check.assessor_id)
+        acceptable = line.self_points is not None and line.self_points != self.mark.points
+        outcomes = [o for o in OUTCOMES if acceptable or o != Outcome.ACCEPTED]
+        self.fields["outcome"].choices = [(o.value, OUTCOMES[o]) for o in outcomes]
+
+    def clean_outcome(self) -> str:
+        if not self.cleaned_data["outcome"]:
+            raise forms.ValidationError(_("Choose: accepted, partly accepted or mark kept."))
+        return self.cleaned_data["outcome"]
+
+    def clean_points(self) -> Decimal | None:
+        try:
+            return point_rules.from_text(self.cleaned_data["points"], self.criterion)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.reason) from refusal
+
+    def clean(self) -> None:
+        outcome, points = self.cleaned_data.get("outcome"), self.cleaned_data.get("points")
+        if outcome == Outcome.ACCEPTED:
+            if points not in (None, self.line.self_points):
+                self.add_error("points", _("Accepting gives the self-score. For another mark choose “Accept in part”."))
+            self.cleaned_data["points"] = self.line.self_points
+        elif outcome == Outcome.PARTLY:
+            self._check_amendment(points)
+        elif outcome == Outcome.KEPT and points is not None:
+            self.add_error("points", _("A kept mark does not change: leave the points empty."))
+        if outcome in (Outcome.PARTLY, Outcome.KEPT) and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Write the reason: the unit and the conference read it."))
+
+    def _check_amendment(self, points: Decimal | None) -> None:
+        if self.errors.get("points"):
+            return
+        if points is None:
+            name = {"code": self.criterion.code}
+            self.add_error("points", _("Enter the amended mark of criterion %(code)s.") % name)
+        elif points == self.mark.points:
+            self.add_error("points", _("This is the mark as it is. Enter another, or choose “Keep the mark”."))
