@@ -18,7 +18,12 @@ from clusters.states import move
 from clusters.verdicts import require
 
 Stage = ClusterRound.State
-WINDOWS = ("self_assessment", "cross_check", "explanation")
+STAGE_OF = {
+    "self_assessment": Stage.SELF_ASSESSMENT,
+    "cross_check": Stage.CROSS_CHECK,
+    "explanation": Stage.CONSOLIDATION,
+}
+WINDOWS = tuple(STAGE_OF)
 
 
 def _locked(cluster_round: ClusterRound) -> ClusterRound:
@@ -64,13 +69,10 @@ def move_deadline(cluster_round: ClusterRound, window: str, to: datetime, reason
         raise Refused(_("Choose which deadline to move."), at="window")
     if not reason.strip():
         raise Refused(_("Say why the deadline is moved."), at="reason")
-    passed = {
-        "self_assessment": Stage.SELF_ASSESSMENT,
-        "cross_check": Stage.CROSS_CHECK,
-        "explanation": Stage.CONSOLIDATION,
-    }
-    if list(Stage).index(Stage(cluster_round.state)) > list(Stage).index(passed[window]):
+    here = list(Stage).index(Stage(cluster_round.state))
+    if here > list(Stage).index(STAGE_OF[window]):
         raise Refused(_("That stage is over in this cluster; its deadline can no longer be moved."), at="window")
+    _keep_in_order(cluster_round, window, to)
     before = cluster_round.until(window)
     setattr(cluster_round, f"{window}_until", to)
     cluster_round.save(update_fields=[f"{window}_until"])
@@ -78,6 +80,23 @@ def move_deadline(cluster_round: ClusterRound, window: str, to: datetime, reason
         "cluster_round.deadline_moved", cluster_round, by=by, district=cluster_round.audit_round.district,
         before={window: before.isoformat()}, after={window: to.isoformat()}, reason=reason,
     )  # fmt: skip
+
+
+def _keep_in_order(cluster_round: ClusterRound, window: str, to: datetime) -> None:
+    """A window ends after the one before it and before the one after it; what is over no longer counts."""
+    here, place = list(Stage).index(Stage(cluster_round.state)), WINDOWS.index(window)
+    coming = [w for w in WINDOWS if list(Stage).index(STAGE_OF[w]) >= here]
+    opens = cluster_round.audit_round.self_assessment_from
+    earliest = max([opens, *(cluster_round.until(w) for w in coming if WINDOWS.index(w) < place)])
+    latest = min((cluster_round.until(w) for w in coming if WINDOWS.index(w) > place), default=None)
+    if to <= earliest:
+        raise Refused(_("The deadline must be after %(at)s.") % {"at": policies.moment(earliest)}, at="to")
+    if latest is not None and to >= latest:
+        raise Refused(
+            _("The deadline must be before %(at)s, when the next window closes. Move that one first.")
+            % {"at": policies.moment(latest)},
+            at="to",
+        )
 
 
 @transaction.atomic

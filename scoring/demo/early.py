@@ -19,7 +19,7 @@ def self_assessment(scene: Scene) -> Iterator[Act]:
     at = scene.calendar.at
     lead, returned, half, _untouched, sent = scene.names
     yield at(-20, 9), partial(acts.send, scene, lead)
-    for window, until in (("self_assessment", at(5, 17)), ("cross_check", at(15, 17)), ("explanation", at(19, 17))):
+    for window, until in (("explanation", at(19, 17)), ("cross_check", at(15, 17)), ("self_assessment", at(5, 17))):
         yield at(-16, 9), partial(acts.move_deadline, scene, window, until, LATER)
     yield at(-12, 15), partial(acts.send, scene, returned)
     yield at(-9, 10), partial(acts.send, scene, sent, {"V.5": "NA"})
