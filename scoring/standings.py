@@ -36,7 +36,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class GroupRow:
     group: Group
-    points: tuple[str, ...]  # exact; empty where nobody scored the group
+    points: tuple[tuple[str, str], ...]  # name of the ward; exact points, empty where nobody scored the group
 
 
 def rank_in_words(result: WardResult) -> str:
@@ -94,7 +94,7 @@ def _listed(codes: Iterable[str]) -> str:
 def by_group(groups: Iterable[Group], rows: list[Row]) -> list[GroupRow]:
     """`groups` from audits.queries.groups_with_criteria; one column a ward, in the order of `rows`."""
     return [
-        GroupRow(group, tuple(_group_points(group, place, row.result) for row in rows))
+        GroupRow(group, tuple((row.ward.name, _group_points(group, place, row.result)) for row in rows))
         for place, group in enumerate(groups)
     ]
 

@@ -90,7 +90,7 @@ def _late(progress: Progress) -> list[Act]:
 
 def _due(closes: datetime, phone: str) -> str:
     due = _("Deadline %(at)s") % {"at": deadline(closes)}
-    return f"{due} · {_('telephone %(phone)s') % {'phone': phone}}" if phone else due
+    return f"{due} · " + _("telephone %(phone)s") % {"phone": phone} if phone else due
 
 
 def _capital(text: str) -> str:

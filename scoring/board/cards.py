@@ -44,6 +44,10 @@ class Date:
     stage: str
     hint: str
 
+    @property
+    def is_past(self) -> bool:
+        return self.stage == DONE
+
 
 def opening_of(audit_round: Round, found: list[Progress]) -> Opening:
     """Ngày 8/20. 11/14 đơn vị đã gửi; 2 quá hạn; 1 cụm đang kiểm tra chéo."""

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audits.models import ClusterRound, Criterion, CrossCheck
+from audits.services.stages import STAGE_OF
 from clusters.models import Ward
 from scoring import queries
 from scoring.board.progress import Progress
@@ -14,11 +15,6 @@ from scoring.models import ResultTable
 from scoring.rules.facts import LineResult
 
 Stage = ClusterRound.State
-WINDOWS = {
-    "self_assessment": Stage.SELF_ASSESSMENT,
-    "cross_check": Stage.CROSS_CHECK,
-    "explanation": Stage.CONSOLIDATION,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def deadlines_of(cluster_round: ClusterRound) -> list[Deadline]:
             getattr(cluster_round.audit_round, f"{window}_to") if getattr(cluster_round, f"{window}_until") else None,
             here > list(Stage).index(stage),
         )
-        for window, stage in WINDOWS.items()
+        for window, stage in STAGE_OF.items()
     ]  # fmt: skip
 
 

@@ -26,17 +26,18 @@ class Unit:
     cluster_round: ClusterRound
     report: Dot
     sheets: Dot
-    is_overdue: bool
+    report_late: bool
+    sheets_late: bool
     last_act: datetime | None
 
 
 def units_of(progress: Progress) -> list[Unit]:
-    overdue = {ward.pk for ward in progress.overdue} | set(progress.overdue_sheets)
+    no_report, not_sealed = {ward.pk for ward in progress.overdue}, progress.overdue_sheets
     return [
         Unit(
             m.ward, "" if m.position == Membership.Position.MEMBER else m.get_position_display(),
-            progress.cluster_round, _report(progress, m.ward_id), _sheets(progress, m.ward_id), m.ward_id in overdue,
-            _last_act(progress, m.ward_id),
+            progress.cluster_round, _report(progress, m.ward_id), _sheets(progress, m.ward_id), m.ward_id in no_report,
+            m.ward_id in not_sealed, _last_act(progress, m.ward_id),
         )
         for m in progress.cluster_round.members
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,10 +72,6 @@ class DecisionForm(forms.Form):
     """Phúc tra: a unit, a criterion, the points as one types them, the reason."""
 
     use_required_attribute = False
-    criterion = forms.ModelChoiceField(
-        Criterion.objects.none(), label=gettext_lazy("Criterion"), empty_label=gettext_lazy("Choose a criterion"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose a criterion")),
-    )  # fmt: skip
     points = forms.CharField(label=gettext_lazy("Points"), max_length=20, required=False, widget=points_box())
     reason = ReasonField(
         label=gettext_lazy("Reason"),
@@ -83,11 +80,15 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, wards: Iterable[Ward], criteria: Iterable[Criterion], initial: Any = None
+        self, data: Any = None, *, wards: Iterable[Ward], criteria: QuerySet[Criterion], initial: Any = None
     ) -> None:
         super().__init__(data, auto_id="decide-%s", initial=initial)
         self.fields["ward"] = WardField(wards, label=_("Unit"))
-        self.fields["criterion"].queryset = criteria
+        sentence = _("Choose a criterion")
+        self.fields["criterion"] = forms.ModelChoiceField(
+            criteria, label=_("Criterion"), empty_label=sentence,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), sentence),
+        )  # fmt: skip
         self.order_fields(("ward", "criterion", "points", "reason"))
 
     def clean_points(self) -> Decimal | None:

@@ -39,12 +39,13 @@ def show(request: Request, pk: int) -> HttpResponse:
     found = board.progress_of(cluster_rounds().filter(audit_round=audit_round).order_by("number"))
     acts = board.acts_of(found)
     unsent = [(each.cluster_round, ward) for each in found for ward in each.unsent if ward not in each.overdue]
+    dates = board.dates_of(audit_round, found)
     context = {
         "audit_round": audit_round, "opening": board.opening_of(audit_round, found),
         "acts": acts if "all" in request.GET else acts[:FIRST_ACTS], "acts_count": len(acts),
         "cards": [board.card_of(each) for each in found],
         "units": [unit for each in found for unit in board.units_of(each)],
-        "dates": board.dates_of(audit_round, found),
+        "coming": [date for date in dates if not date.is_past], "past": [date for date in dates if date.is_past],
         "reminder": reminders.before_the_deadline(unsent) if unsent else "",
         "may_approve": can_run_rounds(request.user, audit_round.district),
         "all_approved": bool(found) and all(each.is_approved for each in found),

@@ -1,7 +1,5 @@
 """Biên bản, tờ trình: every version that was made, as PDF and Word, and the note that it was signed on paper."""
 
-from csp.constants import SELF
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -66,7 +64,6 @@ def _named(document: Document, ending: str) -> str:
     return file_name(document.cluster_round, PAPERS[Document.Kind(document.kind)], ending, document.version)
 
 
-@csp_update({"object-src": [SELF]})  # a browser's own PDF viewer counts as a plug-in
 @require_GET
 def pdf(request: Request, pk: int) -> HttpResponse:
     rows = _within_reach(request).select_related("cluster_round__audit_round")

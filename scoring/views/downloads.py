@@ -1,7 +1,6 @@
 """Files as a browser gets them: named in ASCII after year, cluster and paper."""
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from audits.models import ClusterRound
 
@@ -18,6 +17,5 @@ def file_name(cluster_round: ClusterRound, paper: str, ending: str, version: int
 
 
 def download(content: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(not inline, name)
-    return response
+    how = "inline" if inline else "attachment"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'{how}; filename="{name}"'})

@@ -13,7 +13,6 @@ from clusters.verdicts import require
 from scoring import policies, queries, standings
 from scoring.documents.bulletin import bulletin as bulletin_text
 from scoring.documents.workbook import workbook as workbook_bytes
-from scoring.models import ResultTable
 from scoring.paper_facts import facts_of
 from scoring.services import results
 from scoring.views.crumbs import crumbs_of
@@ -46,14 +45,10 @@ def show(request: Request, pk: int) -> HttpResponse:
     return render(request, "scoring/results.html", context)
 
 
-def _newest(cluster_round: ClusterRound) -> ResultTable:
-    return cluster_round.result_tables.order_by("version").last()
-
-
 @require_GET
 def workbook(request: Request, pk: int) -> HttpResponse:
     cluster_round = _cluster_round(request, pk)
-    table = _newest(cluster_round)
+    table = cluster_round.result_tables.latest("version")
     content = workbook_bytes(facts_of(cluster_round, table, version=table.version))
     return download(content, EXCEL, file_name(cluster_round, "ket-qua", "xlsx"))
 
@@ -61,7 +56,7 @@ def workbook(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def bulletin(request: Request, pk: int) -> HttpResponse:
     cluster_round = _cluster_round(request, pk)
-    text = bulletin_text(facts_of(cluster_round, _newest(cluster_round)))
+    text = bulletin_text(facts_of(cluster_round, cluster_round.result_tables.latest("version")))
     return download(text.encode(), TEXT, file_name(cluster_round, "tin-bai", "txt"))
 
 
