@@ -116,13 +116,15 @@ def make_cluster_round(
     stage: str = Stage.SELF_ASSESSMENT,
     *,
     wards: int = 3,
+    clusters: int = 1,
     mode: str = "desk",
     rules: Mapping[str, Any] | None = None,
     criteria: Mapping[str, Any] | None = None,
 ) -> ClusterRound:
-    """One cluster of a running round, up to consolidation: everybody gave itself and each other full marks."""
-    cluster = make_cluster(wards)
-    officer = make_person(district=cluster.district)
+    """The first cluster of a running round, all up to consolidation: everybody gave itself and each other full marks."""
+    district = make_district()
+    officer = make_person(district=district)
+    found = [make_cluster(wards, district=district) for _number in range(clusters)]
     facts = {
         "year": 2026, "title": "Kiểm tra chéo công tác văn thư, lưu trữ năm 2026", "directive_type": "Văn bản",
         "directive_number": "155/NV-VTLT", "directive_date": date(2026, 9, 25), "directive_issuer": "Phòng Nội vụ",
@@ -132,17 +134,17 @@ def make_cluster_round(
     }  # fmt: skip
     with clock.at(SELF_FROM):
         facts["criteria_set"] = take_criteria_set(criteria or CRITERIA, by=officer)
-        audit_round = rounds.draft_round(cluster.district, facts, [cluster], by=officer)
+        audit_round = rounds.draft_round(district, facts, found, by=officer)
         rounds.issue(audit_round, by=officer)
         scoring_stages.keep_up(audit_round)
-    cluster_round = cluster_rounds().get(audit_round=audit_round)
-    if stage != Stage.SELF_ASSESSMENT:
-        make_sent(cluster_round)
-        make_cross_check_begun(cluster_round)
-    if stage not in (Stage.SELF_ASSESSMENT, Stage.CROSS_CHECK):
-        make_sealed(cluster_round)
-        make_revealed(cluster_round)
-    return again(cluster_round)
+    for cluster_round in cluster_rounds().filter(audit_round=audit_round):
+        if stage != Stage.SELF_ASSESSMENT:
+            make_sent(cluster_round)
+            make_cross_check_begun(cluster_round)
+        if stage not in (Stage.SELF_ASSESSMENT, Stage.CROSS_CHECK):
+            make_sealed(cluster_round)
+            make_revealed(cluster_round)
+    return cluster_rounds().get(audit_round=audit_round, number=1)
 
 
 def again(cluster_round: ClusterRound) -> ClusterRound:
@@ -155,8 +157,8 @@ def wards_of(cluster_round: ClusterRound) -> list[Ward]:
 
 
 def clerk_of(ward: Ward) -> Person:
-    """The ward's clerk; made where there is none yet."""
-    role = Role.objects.filter(ward=ward, kind=Role.Kind.CLERK).select_related("person").first()
+    """The ward's first clerk; made where there is none yet."""
+    role = Role.objects.filter(ward=ward, kind=Role.Kind.CLERK).order_by("pk").first()
     return Person.objects.get(pk=role.person_id) if role else make_person(ward=ward)
 
 
