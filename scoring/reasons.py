@@ -106,7 +106,7 @@ def comparisons(column: Column, place: int, groups: list[GroupRows]) -> list[Com
     for group in groups:
         own = _own_points(column, group)
         points = group.points[place]
-        found.append(Comparison(group, own, points, None if own is None else own - points))
+        found.append(Comparison(group, own, points, None if own is None else Fraction(own) - points))
     return found
 
 

@@ -34,19 +34,19 @@ class CallForm(forms.Form):
         label=gettext_lazy("Place"), max_length=300, **required(gettext_lazy("Enter the place of the conference"))
     )
     chair_name = forms.CharField(
-        label=gettext_lazy("Chair: full name"), max_length=150, **required(gettext_lazy("Enter the name of the chair"))
+        label=gettext_lazy("Full name"), max_length=150, **required(gettext_lazy("Enter the name of the chair"))
     )
     chair_position = forms.CharField(
-        label=gettext_lazy("Chair: position"),
+        label=gettext_lazy("Position"),
         max_length=150,
         **required(gettext_lazy("Enter the position of the chair")),
     )
     secretary_name = forms.CharField(
-        label=gettext_lazy("Secretary: full name"), max_length=150,
+        label=gettext_lazy("Full name"), max_length=150,
         **required(gettext_lazy("Enter the name of the secretary")),
     )  # fmt: skip
     secretary_position = forms.CharField(
-        label=gettext_lazy("Secretary: position"), max_length=150,
+        label=gettext_lazy("Position"), max_length=150,
         **required(gettext_lazy("Enter the position of the secretary")),
     )  # fmt: skip
     field_order = (
@@ -58,8 +58,8 @@ class CallForm(forms.Form):
         super().__init__(data, initial=dict(initial or {}), auto_id="call-%s")
         wards, outside = list(wards), _("Not of a unit of the cluster")
         self.fields["host"] = WardField(wards, label=_("Host unit"))
-        self.fields["chair_ward"] = WardField(wards, empty=outside, label=_("Chair: unit"), required=False)
-        self.fields["secretary_ward"] = WardField(wards, empty=outside, label=_("Secretary: unit"), required=False)
+        self.fields["chair_ward"] = WardField(wards, empty=outside, label=_("Unit"), required=False)
+        self.fields["secretary_ward"] = WardField(wards, empty=outside, label=_("Unit"), required=False)
         self.order_fields(self.field_order)
 
     def facts(self) -> dict[str, Any]:

@@ -67,7 +67,8 @@ class AnswerForm(forms.Form):
         super().__init__(data, auto_id=f"id_{criterion.pk}_{cross_check.pk}_%s")
         self.cross_check, self.criterion, self.line = cross_check, criterion, line
         self.mark = next(mark for mark in line.marks if mark.assessor == cross_check.assessor_id)
-        acceptable = line.self_points is not None and line.self_points != self.mark.points
+        agrees = self.mark.points == line.self_points  # also after a first click, whose second must still be understood
+        acceptable = line.self_points is not None and (self.is_bound or not agrees)
         outcomes = [o for o in OUTCOMES if acceptable or o != Outcome.ACCEPTED]
         self.fields["outcome"].choices = [(o.value, OUTCOMES[o]) for o in outcomes]
 

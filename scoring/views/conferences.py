@@ -74,6 +74,7 @@ def page(request: Request, cluster_round: ClusterRound, *, status: int = 200, **
     if conference is None or conference.state == State.CALLED:
         return render(request, "scoring/conference_called.html", context | bound, status=status)
     context |= _console(request.user, cluster_round, conference, bound)
+    context["quiet"] = lines.refusal_of_all(context["items"])
     return render(request, "scoring/conference.html", context | bound, status=status)
 
 
@@ -186,7 +187,8 @@ def _entries(conference: Conference, person: Person, taking_back: Mapping[str, R
         name = f"{row._meta.model_name}-{row.pk}"
         may = policies.can_settle(person, conference, row.ward_id) and not row.is_withdrawn
         form = taking_back.get(name) or ReasonForm(about=name)
-        found.append({"entry": row, "name": name, "form": form if may else None})
+        limit = reasons.class_name(row.at_most) if isinstance(row, Incident) else ""
+        found.append({"entry": row, "at_most": limit, "form": form if may else None})
     return found
 
 
