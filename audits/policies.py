@@ -126,7 +126,7 @@ def can_mark(person: Person, cross_check: CrossCheck) -> Verdict:
 
 def _window_is_open(cluster_round: ClusterRound) -> Verdict:
     if cluster_round.state == Stage.SELF_ASSESSMENT:
-        return no(_("The cross-check opens at %(at)s.") % {"at": moment(cluster_round.audit_round.cross_check_from)})
+        return no(_("The cross-check opens at %(at)s.") % {"at": moment(cluster_round.cross_check_from)})
     closes = cluster_round.until("cross_check")
     if cluster_round.state != Stage.CROSS_CHECK or clock.now() > closes:
         return no(_("The cross-check ended at %(at)s.") % {"at": moment(closes)})

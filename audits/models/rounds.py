@@ -155,6 +155,11 @@ class ClusterRound(models.Model):
         return getattr(self, f"{window}_until") or getattr(self.audit_round, f"{window}_to")
 
     @property
+    def cross_check_from(self) -> datetime:
+        """On the round's date, but not before the self-assessment is over here."""
+        return max(self.audit_round.cross_check_from, self.until("self_assessment"))
+
+    @property
     def is_revealed(self) -> bool:
         return self.revealed_at is not None
 

@@ -67,8 +67,7 @@ def _move_on(cluster_round: ClusterRound) -> None:
     now, audit_round = clock.now(), cluster_round.audit_round
     if Round.objects.filter(pk=audit_round.pk, state=Round.State.ISSUED).exists():
         audit_stages.start_round(audit_round)
-    begun = max(audit_round.cross_check_from, cluster_round.until("self_assessment"))
-    if cluster_round.state == Stage.SELF_ASSESSMENT and begun <= now:
+    if cluster_round.state == Stage.SELF_ASSESSMENT and cluster_round.cross_check_from <= now:
         audit_stages.begin_cross_check(cluster_round, by=None)
         cluster_round.state = Stage.CROSS_CHECK
     if cluster_round.state == Stage.CROSS_CHECK and cluster_round.until("cross_check") <= now:

@@ -45,7 +45,7 @@ def _reports(situation: Situation) -> Task:
         return Task(WAITING, _("Reports of the cluster"), url, _("not sent yet: %(wards)s") % {"wards": names}, due)
     hint = _("all units have sent their report; the cross-check may begin before its date")
     begin = reverse("scoring:consolidation", args=[cluster_round.pk])
-    return Task(SOON, _("Begin the cross-check"), begin, hint, cluster_round.audit_round.cross_check_from)
+    return Task(SOON, _("Begin the cross-check"), begin, hint, cluster_round.cross_check_from)
 
 
 def _sheets(situation: Situation) -> Iterator[Task]:

@@ -74,7 +74,7 @@ def _own_result(situation: Situation, scores: Mapping[int, SelfScore]) -> str:
 
 def _cross_checks_to_come(situation: Situation) -> Task:
     cluster_round = situation.cluster_round
-    begin, end = cluster_round.audit_round.cross_check_from, cluster_round.until("cross_check")
+    begin, end = cluster_round.cross_check_from, cluster_round.until("cross_check")
     text = _("Cross-check %(count)s units") % {"count": len(cluster_round.members) - 1}
     hint = _("opens at %(from)s, until %(to)s") % {"from": moment(begin), "to": moment(end)}
     return Task(SOON, text, reverse("audits:cross-checks", args=[cluster_round.pk]), hint, end)

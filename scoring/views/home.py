@@ -70,8 +70,8 @@ def timeline_of(situation: Situation) -> Timeline:
     meeting = situation.conference
     hints = [
         _days(audit_round.self_assessment_from, cluster_round.until("self_assessment")),
-        _days(audit_round.cross_check_from, cluster_round.until("cross_check")),
-        _days(audit_round.explanation_from, cluster_round.until("explanation")),
+        _days(cluster_round.cross_check_from, cluster_round.until("cross_check")),
+        _days(cluster_round.revealed_at or cluster_round.until("cross_check"), cluster_round.until("explanation")),
         moments.deadline(meeting.planned_at) if meeting else _("after the explanations"),
         _("after the conference"),
     ]
