@@ -96,6 +96,16 @@ def _text(label: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=TEXT_LIMIT, widget=rows, strip=False)
 
 
+class MetresField(forms.DecimalField):
+    """12,5 and 12.5 mean the same in every language of the page."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return point_rules.shown(value) if isinstance(value, Decimal) else value
+
+
 class GeneralPartForm(forms.Form):
     """What the report says beside the points."""
 
@@ -103,10 +113,9 @@ class GeneralPartForm(forms.Form):
     difficulties = _text(gettext_lazy("Difficulties and shortcomings"))
     recommendations = _text(gettext_lazy("Recommendations"))
     good_practice = _text(gettext_lazy("Good practice worth telling others"))
-    backlog_metres = forms.DecimalField(
+    backlog_metres = MetresField(
         label=gettext_lazy("Unprocessed records, in shelf metres"),
         required=False,
-        localize=True,
         min_value=0,
         max_digits=8,
         decimal_places=2,

@@ -164,7 +164,7 @@ def _group_page(
     total = whole(groups, scores)
     place = groups.index(here)
     saved = [card.score for card in cards if card.score]
-    context = _frame(request, assessment, (f"{here.code}. {here.title}", "")) | {
+    context = _frame(request, assessment, (_("Group %(code)s") % {"code": here.code}, "")) | {
         "group": here,
         "groups": by_group(groups, scores),
         "cards": cards,

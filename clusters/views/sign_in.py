@@ -64,7 +64,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
-def locked_out(request: HttpRequest, _credentials: dict[str, Any] | None = None, *_more: Any) -> HttpResponse:
+def locked_out(request: HttpRequest, _response: HttpResponse | None, _credentials: Any) -> HttpResponse:
     """Too many wrong passwords. Each further try begins the wait anew (AXES_COOLOFF_TIME)."""
     opens_at = clock.now() + timedelta(hours=settings.AXES_COOLOFF_TIME)
     return render(request, "clusters/locked_out.html", {"opens_at": opens_at}, status=429)

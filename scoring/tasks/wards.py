@@ -76,7 +76,7 @@ def _cross_checks_to_come(situation: Situation) -> Task:
     cluster_round = situation.cluster_round
     begin, end = cluster_round.cross_check_from, cluster_round.until("cross_check")
     text = _("Cross-check %(count)s units") % {"count": len(cluster_round.members) - 1}
-    hint = _("opens at %(from)s, until %(to)s") % {"from": moment(begin), "to": moment(end)}
+    hint = _("opens at %(at)s") % {"at": moment(begin)}
     return Task(SOON, text, reverse("audits:cross-checks", args=[cluster_round.pk]), hint, end)
 
 
