@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from audits.models import ClusterRound, Criterion, Explanation
-from audits.services import explanations
+from audits.services import explanations, stages
 from clusters import clock
 from clusters.models import Person, Ward
 from scoring.models import Conference, Motion, Settlement
@@ -20,6 +20,7 @@ from tests.make import (
     make_revealed,
     make_sealed,
     make_sent,
+    officer_of,
     sheet_of,
     wards_of,
 )
@@ -91,18 +92,22 @@ def make_settled(conference: Conference, ward: Ward, code: str, points: str, *, 
         return settlements.settle(conference, ward, criterion, Decimal(points), "Đã đối chiếu hồ sơ", by=person)
 
 
-def make_open_motion(conference: Conference, kind: str = Motion.Kind.RESULTS) -> Motion:
+def make_open_motion(conference: Conference, kind: str = Motion.Kind.RESULTS, *, ward: Ward | None = None) -> Motion:
     lead = lead_clerk(again(conference.cluster_round))
     with clock.at(AT_THE_MEETING):
-        motion = motions.prepare(conference, kind, by=lead)
+        motion = motions.prepare(conference, kind, ward=ward, by=lead)
         motions.open_vote(motion, by=lead)
     return motion
 
 
 def make_declared(
-    conference: Conference, kind: str = Motion.Kind.RESULTS, counts: tuple[int, int, int] = (4, 0, 0)
+    conference: Conference,
+    kind: str = Motion.Kind.RESULTS,
+    counts: tuple[int, int, int] = (4, 0, 0),
+    *,
+    ward: Ward | None = None,
 ) -> Motion:
-    motion, lead = make_open_motion(conference, kind), lead_clerk(again(conference.cluster_round))
+    motion, lead = make_open_motion(conference, kind, ward=ward), lead_clerk(again(conference.cluster_round))
     with clock.at(AT_THE_MEETING):
         motions.close_vote(motion, *counts, by=lead, confirmed=True)
         return motions.declare(motion, by=lead)
@@ -111,3 +116,9 @@ def make_declared(
 def make_closed(conference: Conference) -> None:
     with clock.at(day(22, 16)):
         conferences.close(conference, by=lead_clerk(again(conference.cluster_round)), accept_open=True)
+
+
+def make_waived(cluster_round: ClusterRound) -> None:
+    """The district agrees to open the sheets although some wards have fewer than two."""
+    with clock.at(NOW[Stage.CROSS_CHECK]):
+        stages.waive(cluster_round, "Đồng ý mở với số phiếu hiện có", by=officer_of(cluster_round))
