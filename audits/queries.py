@@ -20,6 +20,8 @@ from audits.models import (
     SelfAssessment,
     SelfScore,
 )
+from audits.models.rounds import ClusterRoundQuerySet
+from audits.models.self_assessments import SelfAssessmentQuerySet
 from clusters.models import Membership, Person, Ward
 
 
@@ -28,13 +30,13 @@ def members_first() -> Prefetch:
     return Prefetch("cluster__memberships", queryset=Membership.objects.select_related("ward").order_by("place"))
 
 
-def cluster_rounds() -> "ClusterRoundQuerySet":  # noqa: F821 - a queryset of ClusterRound
+def cluster_rounds() -> ClusterRoundQuerySet:
     return ClusterRound.objects.select_related(
         "audit_round__district", "audit_round__criteria_set", "cluster"
     ).prefetch_related(members_first())
 
 
-def self_assessments() -> "SelfAssessmentQuerySet":  # noqa: F821 - a queryset of SelfAssessment
+def self_assessments() -> SelfAssessmentQuerySet:
     """Each with its ward and its cluster round, members prefetched."""
     members = Membership.objects.select_related("ward").order_by("place")
     return SelfAssessment.objects.select_related(
@@ -74,7 +76,7 @@ def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
         a.ward_id: a
         for a in SelfAssessment.objects.filter(cluster_round=cluster_round).exclude(state=SelfAssessment.State.DRAFT)
     }
-    scores = defaultdict(dict)
+    scores: dict[int, dict[int, SelfScore]] = defaultdict(dict)
     own = SelfScore.objects.filter(self_assessment__in=[a.pk for a in sent.values()])
     for ward_id, score in ((s.self_assessment_id, s) for s in own):
         scores[ward_id][score.criterion_id] = score
@@ -140,7 +142,7 @@ def running_first(prefix: str = "") -> list[Case | str]:
     return [urgency, f"-{prefix}year", f"-{prefix}directive_date", "-pk"]
 
 
-def cluster_rounds_of(person: Person) -> "ClusterRoundQuerySet":  # noqa: F821 - a queryset of ClusterRound
+def cluster_rounds_of(person: Person) -> ClusterRoundQuerySet:
     """Those in which a ward of this person takes part, in issued rounds; the one that runs first."""
     mine = Exists(Membership.objects.filter(cluster=OuterRef("cluster"), ward__in=person.ward_ids))
     rows = cluster_rounds().filter(mine).exclude(audit_round__state=Round.State.DRAFT)

@@ -99,7 +99,7 @@ def _text(label: Any) -> forms.CharField:
 class MetresField(forms.DecimalField):
     """12,5 and 12.5 mean the same in every language of the page."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:

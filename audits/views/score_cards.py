@@ -40,14 +40,14 @@ class Card:
 
     @property
     def points_error(self) -> str:
-        errors = self.form.errors if self.form.is_bound else {}
-        found = [*errors.get("points", []), *errors.get("level", []), *errors.get("na", [])]
-        return found[0] if found else "" if self.lacks_reason else self.missing
+        return self._wrong("points") or self._wrong("level") or ("" if self.lacks_reason else self.missing)
 
     @property
     def reason_error(self) -> str:
-        found = self.form.errors.get("reason", []) if self.form.is_bound else []
-        return found[0] if found else self.missing if self.lacks_reason else ""
+        return self._wrong("reason") or (self.missing if self.lacks_reason else "")
+
+    def _wrong(self, field: str) -> str:
+        return str(next(iter(self.form[field].errors), ""))
 
     @property
     def problems(self) -> list[Problem]:

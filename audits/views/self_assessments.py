@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits import policies
-from audits.forms.self_assessments import GeneralPartForm, version_from
+from audits.forms.self_assessments import GeneralPartForm, SelfScoreForm, version_from
 from audits.models import Criterion, Group, SelfAssessment, SelfScore
 from audits.progress import Progress, by_group, progress_of, whole
 from audits.queries import groups_with_criteria, self_assessments
@@ -128,7 +128,9 @@ def _chosen(request: Request, cards: list[Card]) -> dict[str, Given]:
     elif code in given:
         del given[code]
         place = next(i for i, card in enumerate(cards) if card.criterion.code == code)
-        cards[place : place + 1] = cards_of([cards[place].criterion], {cards[place].criterion.pk: cards[place].score})
+        cards[place] = replace(
+            cards[place], form=SelfScoreForm(criterion=cards[place].criterion, score=cards[place].score)
+        )
     return given
 
 

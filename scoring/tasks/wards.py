@@ -85,7 +85,7 @@ def _cross_check(situation: Situation, sheet: CrossCheck) -> Task:
     name = {"ward": sheet.subject.full_name}
     text, url = _("Cross-check %(ward)s") % name, reverse("audits:cross-check", args=[sheet.pk])
     due = cluster_round.until("cross_check")
-    if sheet.state == CrossCheck.State.SEALED:
+    if sheet.state == CrossCheck.State.SEALED and sheet.sealed_at:
         hint = _("sealed at %(at)s; opened with all others after %(due)s") % {
             "at": moment(sheet.sealed_at), "due": moment(due),
         }  # fmt: skip
