@@ -8,8 +8,8 @@ from audits.models import ClusterRound, Criterion, Explanation
 from audits.services import explanations, stages
 from clusters import clock
 from clusters.models import Person, Ward
-from scoring.models import Conference, Motion, Settlement
-from scoring.services import conferences, motions, settlements
+from scoring.models import Commendation, Conference, Motion, Settlement
+from scoring.services import commendations, conferences, motions, settlements
 from tests.make import (
     NOW,
     again,
@@ -122,3 +122,8 @@ def make_waived(cluster_round: ClusterRound) -> None:
     """The district agrees to open the sheets although some wards have fewer than two."""
     with clock.at(NOW[Stage.CROSS_CHECK]):
         stages.waive(cluster_round, "Đồng ý mở với số phiếu hiện có", by=officer_of(cluster_round))
+
+
+def make_nominated(conference: Conference, ward: Ward, *, by: Person) -> Commendation:
+    with clock.at(AT_THE_MEETING):
+        return commendations.nominate(conference, "collective", ward, "Giấy khen", "Dẫn đầu cụm", by=by)
