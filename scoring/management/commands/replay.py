@@ -2,7 +2,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         outcome = write_all(audit_round, options["out"]) if options["out"] else outcome_of(audit_round)
         self._print(outcome)
 
-    def _refuse(self, problems: list[Problem]) -> None:
+    def _refuse(self, problems: list[Problem]) -> NoReturn:
         for problem in problems:
             self.stderr.write(str(problem))
         sys.exit(BROKEN)
