@@ -128,6 +128,10 @@ def test_the_clock_leaves_it_as_it_is_for_some_days(days):
     assert list(ClusterRound.objects.values_list("pk", "state")) == before
 
 
+def test_a_moved_deadline_moves_the_beginning_of_what_follows_it():
+    assert live(1).cross_check_from == live(1).until("self_assessment") > live(2).cross_check_from
+
+
 def test_later_the_clock_goes_on_and_waits_for_the_waiver_of_the_district():
     with clock.at(CALENDAR.at(6, 9)):
         keep_up()
