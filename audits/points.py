@@ -25,6 +25,11 @@ def shown(points: Fraction | Decimal | int) -> str:
     return text.replace(".", ",") if (translation.get_language() or "vi").startswith("vi") else text
 
 
+def carried(points: Decimal) -> str:
+    """As forms and scripts hand them on: 20, 8.5; never 2E+1."""
+    return f"{points.normalize():f}"
+
+
 def legal(points: Decimal, criterion: Criterion) -> Decimal:
     """0 to the criterion's maximum in multiples of its step (rules.md §1), else Refused at the criterion's code."""
     name = {"code": criterion.code}

@@ -6,9 +6,9 @@ from scoring.services import stages
 
 
 class ClockMiddleware:
-    """Dates open and close rights by themselves:
+    """Dates open and close rights by themselves: before a signed-in person's page, whatever is due is moved.
 
-    before a signed-in person's page, whatever is due is moved. One query when nothing is.
+    One query when nothing is.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

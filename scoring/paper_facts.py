@@ -24,6 +24,7 @@ def facts_of(cluster_round: ClusterRound, table: ResultTable, *, version: int = 
         sheets=sheets_of(cluster_round),
         results=queries.results_of(table),
         conference=_conference(cluster_round, conference) if conference and conference.opened_at else None,
+        others=_others(cluster_round, conference) if conference else (),
         decided=tuple(facts.Settlement(d.ward_id, d.criterion.code, d.points, d.reason) for d in decided),
         recusals=tuple(facts.Recusal(c.assessor_id, c.subject_id, c.recusal_reason) for c in recused),
         waivers=(facts.Waiver(None, cluster_round.waiver),) if cluster_round.waiver else (),
@@ -51,6 +52,13 @@ def round_facts(audit_round: Round, cluster_round: ClusterRound) -> facts.RoundF
         notes=audit_round.notes,
         self_assessment_due=cluster_round.until("self_assessment"),
     )  # fmt: skip
+
+
+def _others(cluster_round: ClusterRound, conference: Conference) -> tuple[facts.WardFacts, ...]:
+    """Wards of other clusters that host, preside or keep the minutes."""
+    known = {m.ward_id for m in cluster_round.members}
+    named = {ward.pk: ward for ward in (conference.host, conference.chair_ward, conference.secretary_ward) if ward}
+    return tuple(facts.WardFacts(w.pk, w.name, w.kind, w.full_name) for w in named.values() if w.pk not in known)
 
 
 def _conference(cluster_round: ClusterRound, conference: Conference) -> facts.Conference:

@@ -16,9 +16,8 @@ NOT_REVEALED = (Stage.SELF_ASSESSMENT, Stage.CROSS_CHECK)
 
 
 def recorder_of(cluster_round: ClusterRound, ward_id: int | None) -> int:
-    """The ward that records what concerns `ward_id`:
-
-    the lead, but the deputy for the lead's own lines and commendation (rules.md §8).
+    """The ward that records what concerns `ward_id`: the lead, but the deputy for the lead's own lines and
+    commendation (rules.md §8).
     """
     vote = rules_of(cluster_round.audit_round).vote
     return acting_ward(ward_id, cluster_round.lead_id, cluster_round.deputy_id, vote)

@@ -1,6 +1,7 @@
 """Reading what was consolidated, said and voted."""
 
 from collections import defaultdict
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Prefetch, QuerySet
@@ -35,11 +36,13 @@ def groups_of(audit_round: Round) -> tuple[Group, ...]:
 
 
 def proceedings_of(cluster_round: ClusterRound) -> Proceedings:
-    """What counts now:
+    """What counts now: settlements that were not replaced, entries that were not withdrawn, current decisions.
 
-    settlements that were not replaced, entries that were not withdrawn, current decisions. 4 queries.
+    4 queries.
     """
-    bonus, penalties, incidents = defaultdict(tuple), defaultdict(tuple), defaultdict(tuple)
+    bonus: dict[int, tuple[Decimal, ...]] = defaultdict(tuple)
+    penalties: dict[int, tuple[Decimal, ...]] = defaultdict(tuple)
+    incidents: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for entry in Adjustment.objects.filter(conference__cluster_round=cluster_round, is_withdrawn=False):
         target = bonus if entry.kind == Adjustment.Kind.BONUS else penalties
         target[entry.ward_id] += (entry.points,)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -179,7 +179,7 @@ def _counts(motion: Motion) -> str:
 
 def _share(motion: Motion, vote: VoteRules) -> str:
     yes, entitled = motion.yes or 0, motion.entitled or 0
-    facts = {
+    facts: dict[str, Any] = {
         "yes": yes,
         "present": motion.present,
         "entitled": entitled,

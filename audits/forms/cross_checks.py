@@ -77,11 +77,10 @@ class MarkForm(forms.Form):
         return finding_of(self.line.own, self.cleaned_data["points"], is_na=self.cleaned_data["is_na"])
 
     def _check_conclusion(self) -> None:
-        chosen, found = self.cleaned_data.get("finding"), self._finding
-        if found is None or not chosen or chosen in (found, Finding.UNPROVEN):
+        chosen, found, own = self.cleaned_data.get("finding"), self._finding, self.line.own
+        if found is None or own is None or not chosen or chosen in (found, Finding.UNPROVEN):
             return
-        own = self.line.own
-        name = {"own": _("not applicable") if own.is_na else point_rules.shown(own.points)}
+        name = {"own": _("not applicable") if own.points is None else point_rules.shown(own.points)}
         sentences = {
             Finding.AGREED: _(
                 "“Agree” means the self-score, %(own)s, but another mark is entered. Change one of the two."

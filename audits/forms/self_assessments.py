@@ -42,7 +42,7 @@ class SelfScoreForm(forms.Form):
         self.was = score.points if score else None
         text = "" if self.was is None else point_rules.shown(self.was)
         initial = {
-            "level": "" if self.was is None else str(self.was.normalize()),
+            "level": "" if self.was is None else point_rules.carried(self.was),
             "points": text,
             "na": score.is_na if score else False,
             "reason": score.reason if score else "",

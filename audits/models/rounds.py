@@ -97,6 +97,11 @@ class ClusterRoundQuerySet(models.QuerySet):
             | Q(cluster__memberships__ward__in=person.ward_ids)
         ).distinct()
 
+    def locked(self, cluster_round: "ClusterRound") -> "ClusterRound":
+        """Its row, locked until the act ends (on SQLite the act itself is the lock), with what verdicts ask for."""
+        related = ("audit_round__district", "audit_round__criteria_set", "cluster")
+        return self.select_for_update(of=("self",)).select_related(*related).get(pk=cluster_round.pk)
+
 
 class ClusterRound(models.Model):
     """One cluster in one round."""
@@ -148,9 +153,9 @@ class ClusterRound(models.Model):
         return f"{self.cluster.name} – {self.audit_round.year}"
 
     def until(self, window: str) -> datetime:
-        """The deadline that counts here:
+        """The deadline that counts here: the district's, where it moved it.
 
-        the district's, where it moved it; windows: self_assessment, cross_check, explanation.
+        Windows: self_assessment, cross_check, explanation.
         """
         return getattr(self, f"{window}_until") or getattr(self.audit_round, f"{window}_to")
 

@@ -11,9 +11,9 @@ from clusters.models import Person, Ward
 
 class SelfAssessmentQuerySet(models.QuerySet):
     def within_reach_of(self, person: Person) -> "SelfAssessmentQuerySet":
-        """Of one's cluster or district:
+        """Of one's cluster or district: for everybody else it does not exist.
 
-        for everybody else it does not exist. Whether it may be read is policies.can_read.
+        Whether it may be read is policies.can_read.
         """
         return self.filter(
             Q(audit_round__district__in=person.district_ids | person.observed_district_ids)

@@ -1,6 +1,6 @@
-"""Saving answers:
+"""Saving answers: many at once, one transaction, a version per answer.
 
-many at once, one transaction, a version per answer. Whoever comes too late loses nothing: both texts are kept.
+Whoever comes too late loses nothing: both texts are kept.
 """
 
 from collections.abc import Mapping
@@ -45,8 +45,8 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    model: type
-    versions: type
+    model: type[Any]
+    versions: type[Any]
     parent: str
     text: str
     answer: str

@@ -78,9 +78,8 @@ def record_visit(cross_check: CrossCheck, visit: Any, *, by: Person) -> None:
 def missing(
     criteria: list[Criterion], marks: Mapping[int, Mark], own: Mapping[int, SelfScore]
 ) -> list[tuple[Criterion, str]]:
-    """What must be added before sealing:
-
-    a mark or NA everywhere, a remark wherever the mark differs from the self-score.
+    """What must be added before sealing: a mark or NA everywhere, a remark wherever the mark differs from the self-
+    score.
     """
     found = []
     for criterion in criteria:
@@ -161,9 +160,9 @@ def ask_recusal(cross_check: CrossCheck, reason: str, *, by: Person) -> None:
 
 @transaction.atomic
 def decide_recusal(cross_check: CrossCheck, *, granted: bool, by: Person) -> None:
-    """Granted:
+    """Granted: the sheet leaves the computation, its reason goes into the minutes.
 
-    the sheet leaves the computation, its reason goes into the minutes. Refused: the assessor goes on marking.
+    Refused: the assessor goes on marking.
     """
     cross_check = _locked(cross_check)
     require(policies.can_decide_recusal(by, cross_check))
@@ -186,31 +185,38 @@ def shortages(cluster_round: ClusterRound) -> list[str]:
 
 @transaction.atomic
 def open_all(cluster_round: ClusterRound, *, by: Person | None) -> None:
-    """Mở niêm phong:
-
-    all sealed sheets of the cluster become readable in one moment, every seal verified; unsealed ones never count.
+    """Mở niêm phong: all sealed sheets of a cluster become readable in one moment; unsealed ones never count.
 
     `by` None is the clock at the window's end. Refused while a sheet is open before the window's end, where a ward
     would have fewer than two sheets without the district's waiver, and when a sealed sheet does not match its seal.
     """
-    cluster_round = (
-        ClusterRound.objects.select_for_update(of=("self",))
-        .select_related("audit_round__district", "cluster")
-        .get(pk=cluster_round.pk)
-    )
-    over = clock.now() >= cluster_round.until("cross_check")
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     if by is not None:
         require(policies.can_reveal(by, cluster_round))
     open_sheets = cluster_round.cross_checks.filter(state__in=CrossCheck.OPEN)
-    if not over and open_sheets.exists():
-        closes = policies.moment(cluster_round.until("cross_check"))
+    _require_all_sealed(cluster_round, open_sheets.count())
+    _require_enough_sheets(cluster_round)
+    opened = _verified(cluster_round)
+    move(cluster_round, ClusterRound.State.CONSOLIDATION, revealed_at=clock.now())
+    open_sheets.update(state=State.OVERDUE)
+    cluster_round.cross_checks.filter(state=State.SEALED).update(state=State.REVEALED)
+    district = cluster_round.audit_round.district
+    journal.record("cluster_round.revealed", cluster_round, by=by, district=district, after=opened)
+
+
+def _require_all_sealed(cluster_round: ClusterRound, still_open: int) -> None:
+    closes = cluster_round.until("cross_check")
+    if still_open and clock.now() < closes:
         raise Refused(
             _(
                 "%(count)s sheets are not sealed yet. They can be opened when all are sealed, "
                 "or when the cross-check ends at %(at)s."
             )
-            % {"count": open_sheets.count(), "at": closes}
+            % {"count": still_open, "at": policies.moment(closes)}
         )
+
+
+def _require_enough_sheets(cluster_round: ClusterRound) -> None:
     short = shortages(cluster_round)
     if short and not cluster_round.waiver:
         raise Refused(
@@ -220,17 +226,6 @@ def open_all(cluster_round: ClusterRound, *, by: Person | None) -> None:
             )
             % {"wards": ", ".join(short)}
         )
-    opened = _verified(cluster_round)
-    move(cluster_round, ClusterRound.State.CONSOLIDATION, revealed_at=clock.now())
-    open_sheets.update(state=State.OVERDUE)
-    cluster_round.cross_checks.filter(state=State.SEALED).update(state=State.REVEALED)
-    journal.record(
-        "cluster_round.revealed",
-        cluster_round,
-        by=by,
-        district=cluster_round.audit_round.district,
-        after=opened,
-    )
 
 
 def _verified(cluster_round: ClusterRound) -> list[dict[str, Any]]:

@@ -21,11 +21,7 @@ Outcome = ExplanationAnswer.Outcome
 @transaction.atomic
 def explain(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, text: str, *, by: Person) -> Explanation:
     """The assessed ward explains one criterion; once a line, within the window; the same text twice explains once."""
-    cluster_round = (
-        ClusterRound.objects.select_for_update(of=("self",))
-        .select_related("audit_round__district", "cluster")
-        .get(pk=cluster_round.pk)
-    )
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_explain(by, cluster_round, ward.pk))
     if not text.strip():
         raise Refused(_("Write the explanation of criterion %(code)s.") % {"code": criterion.code}, at="text")

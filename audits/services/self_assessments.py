@@ -48,9 +48,9 @@ def record_self_scores(assessment: SelfAssessment, given: Mapping[str, Given], *
 
 @transaction.atomic
 def write_report(assessment: SelfAssessment, report: Mapping[str, Any], *, version: int, by: Person) -> None:
-    """The general part:
+    """The general part: strengths, difficulties, recommendations, good practice, backlog in shelf metres.
 
-    strengths, difficulties, recommendations, good practice, backlog in shelf metres. Stale when `version` is old.
+    Stale when `version` is old.
     """
     assessment = _locked(assessment)
     require(policies.can_fill_in(by, assessment))
@@ -69,9 +69,8 @@ def write_report(assessment: SelfAssessment, report: Mapping[str, Any], *, versi
 
 
 def missing(criteria: list[Criterion], scores: Mapping[int, SelfScore]) -> list[tuple[Criterion, str]]:
-    """What must be added before sending, each with its sentence:
-
-    points or NA everywhere, a reason below the maximum and for NA.
+    """What must be added before sending, each with its sentence: points or NA everywhere, a reason below the maximum
+    and for NA.
     """
     found = []
     for criterion in criteria:
@@ -81,17 +80,16 @@ def missing(criteria: list[Criterion], scores: Mapping[int, SelfScore]) -> list[
             found.append((criterion, _("Enter the points of criterion %(code)s") % name))
         elif not score.reason and score.is_na:
             found.append((criterion, _("Say why criterion %(code)s is not applicable") % name))
-        elif not score.reason and score.points < criterion.max_points:
+        elif not score.reason and score.points is not None and score.points < criterion.max_points:
             found.append((criterion, _("Give the reason for the points lost on criterion %(code)s") % name))
     return found
 
 
 @transaction.atomic
 def send(assessment: SelfAssessment, *, by: Person) -> Submission:
-    """Báo cáo được gửi:
+    """Báo cáo được gửi: complete, kept exactly as sent with its SHA-256, read by the cluster from now on.
 
-    complete, kept exactly as sent with its SHA-256, read by the cluster from now on. Sending twice gives one
-    submission.
+    Sending twice gives one submission.
     """
     assessment = _locked(assessment)
     if assessment.is_sent and assessment.ward_id in by.ward_ids:

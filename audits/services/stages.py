@@ -1,6 +1,5 @@
-"""How a cluster goes from stage to stage:
-
-dates do it by themselves, the lead unit may be earlier where nothing is missing.
+"""How a cluster goes from stage to stage: dates do it by themselves, the lead unit may be earlier where nothing is
+missing.
 """
 
 from datetime import datetime
@@ -26,11 +25,6 @@ STAGE_OF = {
 WINDOWS = tuple(STAGE_OF)
 
 
-def _locked(cluster_round: ClusterRound) -> ClusterRound:
-    rows = ClusterRound.objects.select_for_update(of=("self",)).select_related("audit_round__district", "cluster")
-    return rows.get(pk=cluster_round.pk)
-
-
 @transaction.atomic
 def start_round(audit_round: Round) -> None:
     """The clock: an issued round runs from its first window on."""
@@ -44,7 +38,7 @@ def begin_cross_check(cluster_round: ClusterRound, *, by: Person | None) -> None
 
     By the clock (`by` None) on its date, by the lead unit once all have sent.
     """
-    cluster_round = _locked(cluster_round)
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     if by is not None:
         require(policies.can_begin_cross_check(by, cluster_round))
         waiting = cluster_round.self_assessments.filter(state=SelfAssessment.State.DRAFT).select_related("ward")
@@ -63,7 +57,7 @@ def begin_cross_check(cluster_round: ClusterRound, *, by: Person | None) -> None
 @transaction.atomic
 def move_deadline(cluster_round: ClusterRound, window: str, to: datetime, reason: str, *, by: Person) -> None:
     """The district moves one deadline of one cluster, earlier or later, with a reason; other clusters keep theirs."""
-    cluster_round = _locked(cluster_round)
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_steer(by, cluster_round))
     if window not in WINDOWS:
         raise Refused(_("Choose which deadline to move."), at="window")
@@ -105,7 +99,7 @@ def waive(cluster_round: ClusterRound, reason: str, *, by: Person) -> None:
 
     The result is then provisional.
     """
-    cluster_round = _locked(cluster_round)
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_steer(by, cluster_round))
     if cluster_round.is_revealed:
         raise Refused(_("The sheets are opened already."))

@@ -36,6 +36,7 @@ def index(request: Request, pk: int) -> HttpResponse:
     person = request.user
     cluster_round = request.cluster_round = get_object_or_404(cluster_rounds().visible_to(person), pk=pk)
     sheets = findings.sheets_in(cluster_round)
+    sheet: Any  # takes along what its row in the template says
     for sheet in sheets:
         sheet.may_decide = policies.can_decide_recusal(person, sheet)
         sheet.nothing_to_check = _nothing_to_check(sheet)
@@ -50,7 +51,7 @@ def index(request: Request, pk: int) -> HttpResponse:
         "checks_itself": any(m.ward_id in person.ward_ids for m in cluster_round.members),
         "others": [s for s in sheets if s not in own and s not in received] if sees_others else [],
         "sees_others": sees_others,
-        "requests": [s for s in sheets if s.may_decide],
+        "requests": [sheet for sheet in sheets if sheet.may_decide],
         "sealed": sum(s.state == CrossCheck.State.SEALED for s in sheets) if sees_others else 0,
         "sheets": len(sheets),
         "criteria": cluster_round.audit_round.criteria_set.criteria.count(),
@@ -141,7 +142,7 @@ def _visit_facts(visit: Any) -> list[tuple[str, str]]:
         return [(_("Visit"), str(visit))] if visit else []
     names = {"team": _("Team"), "day": _("Day of the visit"), "place": _("Place")}
     day = _day(visit)
-    facts = visit | ({"day": date_format(day, "SHORT_DATE_FORMAT")} if day else {})
+    facts: dict[str, Any] = visit | ({"day": date_format(day, "SHORT_DATE_FORMAT")} if day else {})
     return [(names.get(key, key), str(value)) for key, value in facts.items()]
 
 
@@ -165,7 +166,7 @@ def _opened(cross_check: CrossCheck, lines: list[Line]) -> dict[str, Any]:
     """After the reveal: what was sealed, so that anybody can hash it again."""
     if not cross_check.counts:
         return {}
-    criteria, marks = [line.criterion for line in lines], {line.criterion.pk: line.mark for line in lines}
+    criteria, marks = [line.criterion for line in lines], {line.criterion.pk: line.mark for line in lines if line.mark}
     sealed = (cross_check.salt, cross_check, criteria, marks)
     return {
         "sealed_text": cross_checks.sealed_text(*sealed),

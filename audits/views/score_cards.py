@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
 
+from audits import points
 from audits.forms.self_assessments import SelfScoreForm
 from audits.models import Criterion, Level, SelfScore
 from audits.services.answers import Conflict
@@ -30,7 +31,7 @@ class Card:
     def levels(self) -> list[tuple[Level, str, bool]]:
         """Each with its points as the form carries them, and whether it is chosen."""
         chosen = str(self.form["level"].value() or "")
-        values = [(level, str(level.points.normalize())) for level in self.criterion.levels.all()]
+        values = [(level, points.carried(level.points)) for level in self.criterion.levels.all()]
         return [(level, value, value == chosen) for level, value in values]
 
     @property

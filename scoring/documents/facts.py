@@ -197,6 +197,7 @@ class ClusterFacts:
     sheets: tuple[Sheet, ...]  # one per member, in the order of members
     results: tuple[WardResult, ...]  # in rank order
     conference: Conference | None = None
+    others: tuple[WardFacts, ...] = ()  # wards of other clusters that host or preside
     decided: tuple[Settlement, ...] = ()  # by the district
     recusals: tuple[Recusal, ...] = ()
     waivers: tuple[Waiver, ...] = ()
@@ -217,7 +218,7 @@ class ClusterFacts:
         return tuple(criterion for group in self.round.groups for criterion in group.criteria)
 
     def member(self, ward: int) -> WardFacts:
-        return next(member for member in self.members if member.ward == ward)
+        return next(each for each in (*self.members, *self.others) if each.ward == ward)
 
     def full(self, ward: int) -> str:
         return self.member(ward).full

@@ -12,7 +12,7 @@ from scoring.forms.fields import DAY_FORM, LONGEST_TEXT, AmountField, ReasonFiel
 from scoring.models import Adjustment
 
 
-def required(sentence: str) -> dict[str, Any]:
+def required(sentence: Any) -> dict[str, Any]:
     return {"error_messages": {"required": sentence}}
 
 

@@ -70,7 +70,8 @@ class AnswerForm(forms.Form):
         agrees = self.mark.points == line.self_points  # also after a first click, whose second must still be understood
         acceptable = line.self_points is not None and (self.is_bound or not agrees)
         outcomes = [o for o in OUTCOMES if acceptable or o != Outcome.ACCEPTED]
-        self.fields["outcome"].choices = [(o.value, OUTCOMES[o]) for o in outcomes]
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [(o.value, OUTCOMES[o]) for o in outcomes]
 
     def clean_outcome(self) -> str:
         if not self.cleaned_data["outcome"]:

@@ -33,9 +33,8 @@ class FractionField(models.CharField):
 
 
 class ResultTable(models.Model):
-    """Bảng kết quả of one cluster:
-
-    an immutable version each time a number behind it changes or it is voted, sent, approved.
+    """Bảng kết quả of one cluster: an immutable version each time a number behind it changes or it is voted, sent,
+    approved.
     """
 
     class State(models.TextChoices):

@@ -23,12 +23,13 @@ COMMENDATIONS = ("collective", "individual")
 INDIVIDUAL = "individual"
 MOST_VOTES = 999
 
-_REQUIRED = ("opened_at", "closed_at", "place", "host", "chair", "secretary", "difficulties", "directions")
+_REQUIRED = ("opened_at", "closed_at", "place", "host", "chair", "secretary")
+_TEXTS = ("difficulties", "directions")
 _LISTS = ("attendees", "settled", "bonus", "penalties", "incidents", "opinions", "motions", "commendations")
 
 
 def read_conference(place: Place, frame: Frame) -> Conference:
-    parts = place.parts(_REQUIRED, _LISTS)
+    parts = place.parts(_REQUIRED, (*_LISTS, *_TEXTS))
     attendees = tuple(_attendee(entry, frame) for entry in parts["attendees"].items())
     conference = Conference(
         opened_at=parts["opened_at"].moment(),
@@ -45,8 +46,8 @@ def read_conference(place: Place, frame: Frame) -> Conference:
         opinions=tuple(_opinion(entry, frame) for entry in parts["opinions"].items()),
         motions=tuple(_motion(entry, frame) for entry in parts["motions"].items()),
         commendations=_commendations(parts["commendations"], frame),
-        difficulties=parts["difficulties"].text(may_be_empty=True),
-        directions=parts["directions"].text(may_be_empty=True),
+        difficulties=parts["difficulties"].text(may_be_empty=True) or "",
+        directions=parts["directions"].text(may_be_empty=True) or "",
     )
     _check_moments(conference, parts["opened_at"], parts["closed_at"], frame)
     _check_votes(conference, parts["attendees"], parts["motions"], frame)

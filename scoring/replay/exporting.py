@@ -16,9 +16,9 @@ from audits.models import (
 )
 from audits.queries import cluster_rounds, groups_with_criteria
 from clusters.errors import Refused
-from clusters.models import Membership
+from clusters.models import Membership, Ward
 from scoring import queries
-from scoring.models import Adjustment, Conference, Decision, Motion, Settlement
+from scoring.models import Adjustment, Conference, Decision, Incident, Motion, Settlement
 from scoring.replay import case as cases
 from scoring.rules.facts import Rules
 
@@ -35,7 +35,11 @@ def case_of(audit_round: Round) -> cases.Case:
             % {"clusters": ", ".join(hidden)}
         )
     district = audit_round.district
-    wards = [m.ward for row in rows for m in row.members]
+    conferences = Conference.objects.filter(cluster_round__in=rows).select_related(
+        "host", "chair_ward", "secretary_ward"
+    )
+    hosts = [ward for c in conferences for ward in (c.host, c.chair_ward, c.secretary_ward) if ward]
+    wards = {ward.pk: ward for ward in (*(m.ward for row in rows for m in row.members), *hosts)}.values()
     return cases.Case(
         district=cases.District(
             district.code,
@@ -117,7 +121,7 @@ def _windows(audit_round: Round, rows: list[ClusterRound]) -> tuple[cases.Window
     own_from, own_to = audit_round.self_assessment_from, audit_round.self_assessment_to
     cross_from = min([audit_round.cross_check_from, *sealed])
     cross_to = max([min([audit_round.cross_check_to, *(row.revealed_at for row in rows if row.revealed_at)]), *sealed])
-    explained_to = min([audit_round.explanation_to, *opened])
+    explained_to = min([audit_round.explanation_to, *(moment - SECOND for moment in opened)])
     explained_from = audit_round.explanation_from
     if not cross_to <= explained_from < explained_to:
         explained_from = cross_to
@@ -219,50 +223,63 @@ def _explanations(row: ClusterRound, names: dict[int, str]) -> list[cases.Explan
 
 
 def _conference(row: ClusterRound, conference: Conference, names: dict[int, str]) -> cases.Conference:
-    settled = Settlement.objects.filter(cluster_round=row, state=Settlement.State.RECORDED).select_related("criterion")
     entries = list(Adjustment.objects.filter(conference__cluster_round=row, is_withdrawn=False).order_by("pk"))
 
     def adjusted(kind: str) -> tuple[cases.Adjustment, ...]:
         return tuple(cases.Adjustment(names[e.ward_id], e.points, e.reason) for e in entries if e.kind == kind)
 
+    opened_at = _known(conference.opened_at)
     return cases.Conference(
-        opened_at=_known(conference.opened_at),
-        closed_at=conference.closed_at or _known(conference.opened_at) + timedelta(hours=1),
+        opened_at=opened_at,
+        closed_at=conference.closed_at or opened_at + timedelta(hours=1),
         place=conference.place,
         host=conference.host.name,
-        chair=cases.Delegate(
-            conference.chair_name, conference.chair_position, names.get(conference.chair_ward_id or 0)
-        ),
+        chair=cases.Delegate(conference.chair_name, conference.chair_position, _name(conference.chair_ward)),
         secretary=cases.Delegate(
-            conference.secretary_name,
-            conference.secretary_position,
-            names.get(conference.secretary_ward_id or 0),
+            conference.secretary_name, conference.secretary_position, _name(conference.secretary_ward)
         ),
-        attendees=tuple(
-            cases.Delegate(a.name, a.position, names.get(a.ward_id or 0)) for a in conference.attendances.order_by("pk")
-        ),
-        settled=tuple(
-            cases.Settlement(names[s.ward_id], s.criterion.code, s.points, s.reason) for s in settled.order_by("pk")
-        ),
+        attendees=_attendees(conference, names),
+        settled=_settled(row, names),
         bonus=adjusted(Adjustment.Kind.BONUS),
         penalties=adjusted(Adjustment.Kind.PENALTY),
         incidents=tuple(
             cases.Incident(names[i.ward_id], i.at_most, i.reason)
-            for i in conference.incidents.filter(is_withdrawn=False)
+            for i in Incident.objects.filter(conference__cluster_round=row, is_withdrawn=False).order_by("pk")
         ),
         opinions=tuple(cases.Opinion(names[o.ward_id], o.text) for o in conference.opinions.all()),
-        motions=tuple(_motion(m, names) for m in queries.motions_of(conference) if m.state == Motion.State.DECLARED),
-        commendations=tuple(
-            cases.Commendation(
-                c.kind, names[c.ward_id], c.form, c.reason, c.person_name or None, c.person_position or None
-            )
-            for c in conference.commendations.filter(is_withdrawn=False)
-        ),
+        motions=_motions(conference, names),
+        commendations=_commendations(conference, names),
         difficulties=conference.difficulties,
         directions=conference.directions,
     )
 
 
-def _motion(m: Motion, names: dict[int, str]) -> cases.Motion:
-    ward = names[m.ward_id] if m.ward_id else None
-    return cases.Motion(m.kind, m.about, m.yes or 0, m.no or 0, m.abstain or 0, ward, m.person_name or None)
+def _name(ward: Ward | None) -> str | None:
+    return ward.name if ward else None
+
+
+def _attendees(conference: Conference, names: dict[int, str]) -> tuple[cases.Delegate, ...]:
+    rows = conference.attendances.order_by("pk")
+    return tuple(cases.Delegate(a.name, a.position, names.get(a.ward_id or 0)) for a in rows)
+
+
+def _settled(row: ClusterRound, names: dict[int, str]) -> tuple[cases.Settlement, ...]:
+    rows = Settlement.objects.filter(cluster_round=row, state=Settlement.State.RECORDED).select_related("criterion")
+    return tuple(cases.Settlement(names[s.ward_id], s.criterion.code, s.points, s.reason) for s in rows.order_by("pk"))
+
+
+def _motions(conference: Conference, names: dict[int, str]) -> tuple[cases.Motion, ...]:
+    declared = [m for m in queries.motions_of(conference) if m.state == Motion.State.DECLARED]
+    return tuple(
+        cases.Motion(
+            m.kind, m.about, m.yes or 0, m.no or 0, m.abstain or 0, names.get(m.ward_id or 0), m.person_name or None
+        )
+        for m in declared
+    )
+
+
+def _commendations(conference: Conference, names: dict[int, str]) -> tuple[cases.Commendation, ...]:
+    return tuple(
+        cases.Commendation(c.kind, names[c.ward_id], c.form, c.reason, c.person_name or None, c.person_position or None)
+        for c in conference.commendations.filter(is_withdrawn=False)
+    )

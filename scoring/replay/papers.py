@@ -69,5 +69,6 @@ def _papers(cluster_round: ClusterRound, conference: Conference) -> list[Documen
     lead = Person.objects.filter(roles__ward=recorder_of(cluster_round, None)).order_by("pk").first()
     with clock.at(conference.closed_at or clock.now()):
         return [
-            current.get(kind) or documents.make(cluster_round, kind, by=lead) for kind in (Kind.MINUTES, Kind.PROPOSAL)
-        ]  # type: ignore[arg-type]  # a cluster that met has a lead clerk
+            current.get(kind) or documents.make(cluster_round, kind, by=lead)  # type: ignore[arg-type]  # it met: it has one
+            for kind in (Kind.MINUTES, Kind.PROPOSAL)
+        ]

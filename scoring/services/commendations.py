@@ -59,13 +59,7 @@ def nominate(
     require(policies.can_settle(by, conference, ward.pk))
     cluster_round = conference.cluster_round
     _check_words(kind, form, reason, person_name, person_position)
-    table = queries.current_table(cluster_round)
-    result = next((r for r in queries.results_of(table) if r.ward == ward.pk), None) if table else None
-    if result is None:
-        raise Refused(_("%(ward)s is not a unit of this cluster.") % {"ward": ward.full_name}, at="ward")
-    against = obstacle_sentence(result, cluster_round)
-    if against:
-        raise Refused(against, at="ward")
+    _require_eligible(cluster_round, ward)
     _check_quota(conference, kind)
     if conference.commendations.filter(kind=kind, ward=ward, person_name=person_name, is_withdrawn=False).exists():
         raise Refused(_("%(name)s is nominated already.") % {"name": person_name or ward.full_name}, at="ward")
@@ -73,16 +67,19 @@ def nominate(
         conference=conference, kind=kind, ward=ward, person_name=person_name, person_position=person_position,
         form=form.strip(), reason=reason.strip(), nominated_by=by,
     )  # fmt: skip
-    record(
-        "commendation.nominated",
-        conference,
-        by,
-        target=commendation,
-        ward=ward,
-        reason=reason,
-        after={"form": form, "name": person_name},
-    )
+    after = {"form": form, "name": person_name}
+    record("commendation.nominated", conference, by, target=commendation, ward=ward, reason=reason, after=after)
     return commendation
+
+
+def _require_eligible(cluster_round: ClusterRound, ward: Ward) -> None:
+    table = queries.current_table(cluster_round)
+    result = next((r for r in queries.results_of(table) if r.ward == ward.pk), None) if table else None
+    if result is None:
+        raise Refused(_("%(ward)s is not a unit of this cluster.") % {"ward": ward.full_name}, at="ward")
+    against = obstacle_sentence(result, cluster_round)
+    if against:
+        raise Refused(against, at="ward")
 
 
 def _check_words(kind: str, form: str, reason: str, person_name: str, person_position: str) -> None:

@@ -38,15 +38,11 @@ def record(verb: str, conference: Conference, by: Person, **what: Any) -> None:
 
 @transaction.atomic
 def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -> Conference:
-    """The lead unit calls the conference:
+    """The lead unit calls the conference: when, where, who hosts, presides and keeps the minutes.
 
-    when, where, who hosts, presides and keeps the minutes. Called again, the call is changed.
+    Called again, the call is changed.
     """
-    cluster_round = (
-        ClusterRound.objects.select_for_update(of=("self",))
-        .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
-        .get(pk=cluster_round.pk)
-    )
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_call(by, cluster_round))
     last = queries.conference_of(cluster_round)
     if last and last.state == State.IN_SESSION:
@@ -165,9 +161,9 @@ def open_lines(cluster_round: ClusterRound) -> list[tuple[str, str]]:
 
 @transaction.atomic
 def close(conference: Conference, *, by: Person, accept_open: bool = False) -> None:
-    """Bế mạc:
+    """Bế mạc: the table is fixed.
 
-    the table is fixed. Lines still open need a word that the fallback of the rules decides them (rules.md §3).
+    Lines still open need a word that the fallback of the rules decides them (rules.md §3).
     """
     conference = locked(conference)
     require(policies.can_settle(by, conference))

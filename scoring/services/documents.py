@@ -32,11 +32,7 @@ def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
 
     The same content makes no new version.
     """
-    cluster_round = (
-        ClusterRound.objects.select_for_update(of=("self",))
-        .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
-        .get(pk=cluster_round.pk)
-    )
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_record(by, cluster_round))
     conference = queries.conference_of(cluster_round)
     table = queries.current_table(cluster_round)
@@ -44,6 +40,10 @@ def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
         raise Refused(_("Papers are made when the conference is closed."))
     last = Document.objects.filter(cluster_round=cluster_round, kind=kind).order_by("version").last()
     version = last.version + 1 if last else 1
+    if last and last.state != State.SUPERSEDED and last.result_table_id == table.pk:
+        same = PAPERS[Kind(kind)](facts_of(cluster_round, table, version=last.version))
+        if blocks.to_json(same) == last.content:
+            return last
     paper = PAPERS[Kind(kind)](facts_of(cluster_round, table, version=version))
     pdf, docx = render_pdf(paper), render_docx(paper)
     if last and last.state != State.SUPERSEDED:

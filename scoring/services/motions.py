@@ -143,9 +143,9 @@ def _check(yes: int, no: int, abstain: int, entitled: int, *, confirmed: bool) -
 
 @transaction.atomic
 def declare(motion: Motion, *, by: Person) -> Motion:
-    """Công bố:
+    """Công bố: the system computes passed or not. A passed vote on results makes the table voted.
 
-    the system computes passed or not. A passed vote on results makes the table voted; on minutes, the minutes agreed.
+    On minutes, the minutes agreed.
     """
     conference = locked(motion.conference)
     require(policies.can_settle(by, conference, motion.ward_id))

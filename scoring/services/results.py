@@ -18,13 +18,6 @@ from scoring.services.settlements import vote_again
 Stage = ClusterRound.State
 
 
-def _locked(cluster_round: ClusterRound) -> ClusterRound:
-    rows = ClusterRound.objects.select_for_update(of=("self",)).select_related(
-        "audit_round__district", "audit_round__criteria_set", "cluster"
-    )
-    return rows.get(pk=cluster_round.pk)
-
-
 def _record(verb: str, cluster_round: ClusterRound, by: Person, reason: str = "") -> None:
     table = queries.current_table(cluster_round)
     after = {"result": table.sha256, "version": table.version} if table else None
@@ -49,7 +42,7 @@ def missing_to_submit(cluster_round: ClusterRound) -> list[str]:
 @transaction.atomic
 def submit(cluster_round: ClusterRound, *, by: Person) -> None:
     """Trình cơ quan chủ trì: the vote on results passed and still holds, and the minutes are signed."""
-    cluster_round = _locked(cluster_round)
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_submit(by, cluster_round))
     missing = missing_to_submit(cluster_round)
     if missing:
@@ -65,12 +58,11 @@ def submit(cluster_round: ClusterRound, *, by: Person) -> None:
 
 @transaction.atomic
 def return_to_cluster(cluster_round: ClusterRound, reason: str, *, by: Person) -> None:
-    """Trả lại:
+    """Trả lại: the district sends the result back to the conference with a reason.
 
-    the district sends the result back to the conference with a reason; a new meeting is called and votes again,
-    nothing is deleted.
+    A new meeting is called and votes again, nothing is deleted.
     """
-    cluster_round = _locked(cluster_round)
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_decide(by, cluster_round))
     if not reason.strip():
         raise Refused(_("Say what the cluster has to do again."), at="reason")
@@ -86,7 +78,7 @@ def return_to_cluster(cluster_round: ClusterRound, reason: str, *, by: Person) -
 @transaction.atomic
 def approve(cluster_round: ClusterRound, *, by: Person) -> None:
     """Phê duyệt the result of one cluster. Provisional lines must be decided first (rules.md §3)."""
-    cluster_round = _locked(cluster_round)
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_decide(by, cluster_round))
     table = queries.current_table(cluster_round)
     open_wards = [

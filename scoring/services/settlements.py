@@ -1,6 +1,6 @@
-"""What the conference writes about points:
+"""What the conference writes about points: settled lines, bonus, penalties, incidents.
 
-settled lines, bonus, penalties, incidents. Every change after a vote makes that vote stale.
+Every change after a vote makes that vote stale.
 """
 
 from decimal import Decimal
@@ -43,9 +43,8 @@ def supersede_papers(cluster_round: ClusterRound) -> None:
 
 
 def vote_again(cluster_round: ClusterRound, because: str, *, by: Person) -> None:
-    """Something under a vote on results changed:
-
-    that motion and the minutes are stale, nothing is deleted (rules.md §8).
+    """Something under a vote on results changed: that motion and the minutes are stale, nothing is deleted (rules.md
+    §8).
     """
     voted = Motion.objects.filter(conference__cluster_round=cluster_round, kind=Motion.Kind.RESULTS)
     for motion in voted.filter(state__in=[Motion.State.CLOSED, Motion.State.DECLARED]):
@@ -104,11 +103,7 @@ def prepare(
     instead_of: int | None = None,
 ) -> Settlement:
     """Before the conference: a proposal for the meeting that changes no number. `instead_of`: as in `settle`."""
-    cluster_round = (
-        ClusterRound.objects.select_for_update(of=("self",))
-        .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
-        .get(pk=cluster_round.pk)
-    )
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_prepare(by, cluster_round, ward.pk))
     current = _current(cluster_round, ward, criterion)
     if instead_of is not None and current and _says(current, points, reason, State.PREPARED, by):
@@ -128,10 +123,10 @@ def settle(
     by: Person,
     instead_of: int | None = None,
 ) -> Settlement:
-    """Điểm thống nhất:
+    """Điểm thống nhất: the conference writes a line, with the reason.
 
-    the conference writes a line, with the reason. `instead_of` is the settlement that was on the page; another one
-    since is Stale. The same words sent twice by one person are one settlement.
+    `instead_of` is the settlement that was on the page; another one since is Stale. The same words sent twice by one
+    person are one settlement.
     """
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
@@ -246,11 +241,7 @@ def decide_line(
     cluster_round: ClusterRound, ward: Ward, criterion: Criterion, points: Decimal, reason: str, *, by: Person
 ) -> Decision:
     """Phúc tra: the district decides a line. It wins over the conference; the vote stands, the papers are made anew."""
-    cluster_round = (
-        ClusterRound.objects.select_for_update(of=("self",))
-        .select_related("audit_round__district", "audit_round__criteria_set", "cluster")
-        .get(pk=cluster_round.pk)
-    )
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_decide_line(by, cluster_round))
     _member(cluster_round, ward)
     point_rules.legal(points, criterion)

@@ -52,11 +52,7 @@ def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> 
 
     Part of the act that caused it.
     """
-    cluster_round = (
-        ClusterRound.objects.select_for_update(of=("self",))
-        .select_related("audit_round__criteria_set", "cluster")
-        .get(pk=cluster_round.pk)
-    )
+    cluster_round = ClusterRound.objects.locked(cluster_round)
     audit_round = cluster_round.audit_round
     rules, groups = queries.rules_of(audit_round), queries.groups_of(audit_round)
     results = consolidate(groups, sheets_of(cluster_round), rules, queries.proceedings_of(cluster_round))

@@ -125,10 +125,7 @@ def _working_day(at: datetime) -> Any:
 def _console(
     person: Person, cluster_round: ClusterRound, conference: Conference, bound: Mapping[str, Any]
 ) -> dict[str, Any]:
-    table = consolidated(cluster_round)
-    if table is None:
-        raise LookupError(f"{cluster_round} is in conference but has no table of results.")
-    seen = console.console_of(cluster_round, conference, table)
+    seen = console.console_of(cluster_round, conference)
     wards, may_record = own_wards(person, conference), policies.can_settle(person, conference)
     return {
         "table": table,
@@ -181,7 +178,8 @@ def _notes(conference: Conference) -> dict[str, Any]:
 
 def _entries(conference: Conference, person: Person, taking_back: Mapping[str, ReasonForm]) -> list[dict[str, Any]]:
     """Bonus, penalties and incidents, each with the form that takes it back."""
-    rows = [*conference.adjustments.select_related("ward"), *conference.incidents.select_related("ward")]
+    rows: list[Adjustment | Incident] = [*conference.adjustments.select_related("ward")]
+    rows += conference.incidents.select_related("ward")
     found = []
     for row in rows:
         name = f"{row._meta.model_name}-{row.pk}"
@@ -272,7 +270,7 @@ def settle(request: Request, pk: int, ward: int, code: str) -> HttpResponse:
             conference, found.ward, found.criterion, points, reason, by=request.user, instead_of=instead_of
         )
 
-    pages = {"line": consolidation.line_page, "discuss": consolidation.discuss_page, "conference": _line_in_console}
+    pages: dict[str, lines.Page] = {"line": consolidation.line_page, "discuss": consolidation.discuss_page, "conference": _line_in_console}
     return lines.write(request, found, act, lines.said_settled(), pages)
 
 
@@ -332,7 +330,7 @@ def withdraw_incident(request: Request, pk: int, entry: int) -> HttpResponse:
 
 
 def _withdraw(request: Request, conference: Conference, kind: type[Adjustment | Incident], entry: int) -> HttpResponse:
-    row = get_object_or_404(kind, pk=entry, conference=conference)
+    row: Any = get_object_or_404(kind, pk=entry, conference=conference)
     name = f"{kind._meta.model_name}-{row.pk}"
     form = ReasonForm(request.POST, about=name)
     if form.is_valid():

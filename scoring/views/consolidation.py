@@ -76,7 +76,7 @@ def page(
     asked = request.GET.get("tab", TABS[0])
     tab = asked if asked in TABS and not bound else TABS[0]
     conference = queries.conference_of(cluster_round)
-    context = {
+    context: dict[str, Any] = {
         "cluster_round": cluster_round, "crumbs": crumbs(cluster_round, (_("Consolidation"), "")),
         "table": table, "tab": tab,
         "conference": conference, "may_call": policies.can_call(request.user, cluster_round),

@@ -94,8 +94,9 @@ def _waiting(
     sheets = answering_sheets(cluster_round, request.user)
     found = []
     for difference in explained:
-        for sheet in sheets.get(difference.explanation.ward_id, []):
-            if policies.can_answer(request.user, difference.explanation, sheet):
+        explanation = difference.explanation
+        for sheet in sheets.get(explanation.ward_id, []) if explanation else []:
+            if policies.can_answer(request.user, explanation, sheet):
                 form = AnswerForm(cross_check=sheet, criterion=difference.criterion, line=difference.line)
                 if refused and (refused.cross_check, refused.criterion) == (sheet, difference.criterion):
                     form = refused

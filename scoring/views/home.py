@@ -14,6 +14,7 @@ from clusters.models import Office
 from clusters.requests import Request
 from scoring import tasks
 from scoring.tasks import Situation
+from scoring.views.shell import windows_of
 
 Stage = ClusterRound.State
 RUNNING = (Round.State.ISSUED, Round.State.RUNNING, Round.State.AWAITING_APPROVAL)
@@ -57,11 +58,18 @@ def home(request: Request) -> HttpResponse:
     context = {
         "opening": tasks.opening(found),
         "groups": tasks.sorted_into_groups(found),
-        "timelines": [timeline_of(s) for s in (own or situations)[:MOST_TIMELINES]],
-        "past": past[:MOST_PAST_ROUNDS],
+        "timelines": [timeline_of(s) for s in own[:MOST_TIMELINES]],
+        "rounds": [] if own else _rounds_of(running),
+        "past": list(past[:MOST_PAST_ROUNDS]),
         "has_roles": bool(request.user.current_roles),
     }
     return render(request, "scoring/home.html", context)
+
+
+def _rounds_of(running: list[ClusterRound]) -> list[tuple[Round, list[tuple[str, str]]]]:
+    """For an office, whose clusters stand at different stages: each round once, with its windows."""
+    rounds = dict.fromkeys(cluster_round.audit_round for cluster_round in running)
+    return [(audit_round, windows_of(audit_round)) for audit_round in rounds]
 
 
 def timeline_of(situation: Situation) -> Timeline:

@@ -42,7 +42,7 @@ def _back(motion: Motion) -> HttpResponse:
 @require_POST
 def prepare(request: Request, pk: int) -> HttpResponse:
     conference = conferences.sitting(request, pk)
-    seen = console.console_of(conference.cluster_round, conference, consolidated(conference.cluster_round))
+    seen = console.console_of(conference.cluster_round, conference)
     form = QuestionForm(request.POST, questions=console.questions(seen, request.user))
 
     def act(given: dict[str, Any]) -> Motion:

@@ -106,7 +106,7 @@ class Shell:
     def open_rounds(self) -> list[OpenRound]:
         """For the page before signing in."""
         rounds = Round.objects.filter(state__in=[Round.State.ISSUED, Round.State.RUNNING])[:3]
-        return [OpenRound(r.title, r.office, r.directive_number, _windows(r)) for r in rounds]
+        return [OpenRound(r.title, r.office, r.directive_number, windows_of(r)) for r in rounds]
 
     @property
     def _roles(self) -> list:
@@ -149,7 +149,7 @@ class Shell:
         return Link(label, reverse(name, args=args), bool(match and match.view_name.startswith(current)))
 
 
-def _windows(audit_round: Round) -> list[tuple[str, str]]:
+def windows_of(audit_round: Round) -> list[tuple[str, str]]:
     names = {"self_assessment": _("Self-assessment"), "cross_check": _("Cross-check"), "explanation": _("Explanations")}
     days = {name: (getattr(audit_round, f"{name}_from"), getattr(audit_round, f"{name}_to")) for name in names}
     return [(label, f"{_day(days[name][0])} – {_day(days[name][1])}") for name, label in names.items()]

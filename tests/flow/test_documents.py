@@ -100,12 +100,23 @@ def test_only_the_lead_unit_makes_papers_and_the_page_says_so():
 def test_made_anew_the_paper_before_stays_and_says_it_was_replaced():
     cluster_round = make_met()
     first = minutes_of(cluster_round)
+    with clock.at(AFTERWARDS):
+        ward, criterion = wards_of(cluster_round)[2], criterion_of(cluster_round, "I.1")
+        settlements.decide_line(cluster_round, ward, criterion, 20, "Phúc tra", by=officer_of(cluster_round))
     visit(lead_of(cluster_round), "scoring:documents-make", cluster_round.pk, at=AFTERWARDS, data={})
     page = show(cluster_round)
     assert [(paper.kind, paper.version) for paper in page.context["replaced"]] == [("minutes", 1), ("proposal", 1)]
     assert "Bản đã thay thế" in text_of(page)
     again_read = visit(lead_of(cluster_round), "scoring:document-pdf", first.pk, at=AFTERWARDS)
     assert hashlib.sha256(again_read.content).hexdigest() == first.pdf_sha256
+
+
+def test_papers_made_again_from_the_same_data_stay_the_same_papers():
+    cluster_round = make_met()
+    before = list(Document.objects.values_list("pk", "version", "state"))
+    for _double_click in range(2):
+        visit(lead_of(cluster_round), "scoring:documents-make", cluster_round.pk, at=AFTERWARDS, data={})
+    assert list(Document.objects.values_list("pk", "version", "state")) == before
 
 
 def test_papers_that_no_longer_hold_carry_a_warning():

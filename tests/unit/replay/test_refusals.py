@@ -188,7 +188,7 @@ ONE_PLACE = [
     # the conference
     (f"{MEETING}.opened_at", "2018-10-12T16:59:00+07:00", [f"{MEETING}.opened_at"]),
     (f"{MEETING}.closed_at", "2018-10-15T13:00:00+07:00", [f"{MEETING}.closed_at"]),
-    (f"{MEETING}.directions", GONE, [f"{MEETING}.directions"]),
+    (f"{MEETING}.directions", 3, [f"{MEETING}.directions"]),
     (f"{MEETING}.host", "Mai Dịch", [f"{MEETING}.host"]),
     (f"{MEETING}.chair.ward", "Mai Dịch", [f"{MEETING}.chair.ward"]),
     (f"{MEETING}.secretary", "Lê Văn 0", [f"{MEETING}.secretary"]),
