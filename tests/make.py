@@ -120,8 +120,12 @@ def make_cluster_round(
     mode: str = "desk",
     rules: Mapping[str, Any] | None = None,
     criteria: Mapping[str, Any] | None = None,
+    windows: Mapping[str, datetime] | None = None,
 ) -> ClusterRound:
-    """The first cluster of a running round, all up to consolidation: everybody gave itself and each other full marks."""
+    """The first cluster of a running round, all up to consolidation: everybody gave itself and each other full marks.
+
+    `windows` of other days than October 2026 go with the first stage only.
+    """
     district = make_district()
     officer = make_person(district=district)
     found = [make_cluster(wards, district=district) for _number in range(clusters)]
@@ -131,8 +135,9 @@ def make_cluster_round(
         "directive_subject": "kiểm tra chéo", "mode": mode, "rules": {**RULES, **(rules or {})},
         "self_assessment_from": SELF_FROM, "self_assessment_to": SELF_TO, "cross_check_from": CROSS_FROM,
         "cross_check_to": CROSS_TO, "explanation_from": EXPLAIN_FROM, "explanation_to": EXPLAIN_TO,
+        **(windows or {}),
     }  # fmt: skip
-    with clock.at(SELF_FROM):
+    with clock.at(facts["self_assessment_from"]):
         facts["criteria_set"] = take_criteria_set(criteria or CRITERIA, by=officer)
         audit_round = rounds.draft_round(district, facts, found, by=officer)
         rounds.issue(audit_round, by=officer)
