@@ -12,7 +12,7 @@ from clusters.models import Person, Role, Ward
 from clusters.verdicts import Verdict
 from scoring import policies, queries, reasons
 from scoring.forms.motions import Question, VoteForm
-from scoring.matrix import Consolidated
+from scoring.matrix import Consolidated, consolidated
 from scoring.models import Attendance, Commendation, Conference, Motion
 from scoring.rules import voting
 from scoring.rules.facts import Rules

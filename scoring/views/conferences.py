@@ -32,7 +32,6 @@ from scoring.forms.conferences import (
 )
 from scoring.forms.motions import QuestionForm
 from scoring.forms.settlements import ReasonForm
-from scoring.matrix import consolidated
 from scoring.models import Adjustment, Attendance, Conference, Incident, Settlement
 from scoring.rules.facts import UNCLASSIFIED
 from scoring.services import conferences, settlements
@@ -128,13 +127,13 @@ def _console(
     seen = console.console_of(cluster_round, conference)
     wards, may_record = own_wards(person, conference), policies.can_settle(person, conference)
     return {
-        "table": table,
+        "table": seen.table,
         "console": seen,
         "agenda": console.agenda(seen),
         "presence": console.presence(seen),
         "motions": console.motions_seen(seen, person, bound.get("vote_forms", {})),
         "items": lines.items(
-            person, cluster_round, conference, table.listed, origin="conference", bound=bound.get("lines")
+            person, cluster_round, conference, seen.table.listed, origin="conference", bound=bound.get("lines")
         ),
         "may_record": may_record,
         "deputy": policies.name_of(cluster_round, cluster_round.deputy_id),
@@ -270,7 +269,11 @@ def settle(request: Request, pk: int, ward: int, code: str) -> HttpResponse:
             conference, found.ward, found.criterion, points, reason, by=request.user, instead_of=instead_of
         )
 
-    pages: dict[str, lines.Page] = {"line": consolidation.line_page, "discuss": consolidation.discuss_page, "conference": _line_in_console}
+    pages: dict[str, lines.Page] = {
+        "line": consolidation.line_page,
+        "discuss": consolidation.discuss_page,
+        "conference": _line_in_console,
+    }
     return lines.write(request, found, act, lines.said_settled(), pages)
 
 

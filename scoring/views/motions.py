@@ -15,7 +15,6 @@ from clusters.errors import Refused
 from clusters.requests import Request
 from scoring import console, reasons
 from scoring.forms.motions import QuestionForm, VoteForm
-from scoring.matrix import consolidated
 from scoring.models import Motion
 from scoring.queries import rules_of
 from scoring.services import motions
