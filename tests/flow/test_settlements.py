@@ -8,7 +8,7 @@ from clusters import clock
 from scoring.matrix import consolidated
 from scoring.models import Adjustment, Conference, Incident, Settlement
 from tests import make, meetings
-from tests.make import NOW, wards_of
+from tests.make import wards_of
 
 pytestmark = pytest.mark.django_db
 Stage = ClusterRound.State
