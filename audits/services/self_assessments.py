@@ -93,7 +93,7 @@ def send(assessment: SelfAssessment, *, by: Person) -> Submission:
     """
     assessment = _locked(assessment)
     if assessment.is_sent and assessment.ward_id in by.ward_ids:
-        return assessment.submissions.last()
+        return assessment.submissions.reverse()[0]
     require(policies.can_fill_in(by, assessment))
     criteria = criteria_of(assessment)
     scores = {s.criterion_id: s for s in assessment.self_scores.all()}

@@ -35,8 +35,7 @@ FILTERS = {
 def index(request: Request, pk: int) -> HttpResponse:
     person = request.user
     cluster_round = request.cluster_round = get_object_or_404(cluster_rounds().visible_to(person), pk=pk)
-    sheets = findings.sheets_in(cluster_round)
-    sheet: Any  # takes along what its row in the template says
+    sheets: list[Any] = findings.sheets_in(cluster_round)  # each takes along what its row says
     for sheet in sheets:
         sheet.may_decide = policies.can_decide_recusal(person, sheet)
         sheet.nothing_to_check = _nothing_to_check(sheet)
@@ -51,7 +50,7 @@ def index(request: Request, pk: int) -> HttpResponse:
         "checks_itself": any(m.ward_id in person.ward_ids for m in cluster_round.members),
         "others": [s for s in sheets if s not in own and s not in received] if sees_others else [],
         "sees_others": sees_others,
-        "requests": [sheet for sheet in sheets if sheet.may_decide],
+        "requests": [s for s in sheets if s.may_decide],
         "sealed": sum(s.state == CrossCheck.State.SEALED for s in sheets) if sees_others else 0,
         "sheets": len(sheets),
         "criteria": cluster_round.audit_round.criteria_set.criteria.count(),

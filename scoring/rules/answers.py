@@ -73,9 +73,7 @@ def units_of(groups: Sequence[Group], sheets: Sequence[Sheet], proceedings: Proc
     return Units(per_point, {amount: int(Fraction(amount) * per_point) for amount in amounts})
 
 
-def answers_of(
-    sheet: Sheet, codes: Iterable[str], proceedings: Proceedings, units: Units
-) -> tuple[Answers, ...]:
+def answers_of(sheet: Sheet, codes: Iterable[str], proceedings: Proceedings, units: Units) -> tuple[Answers, ...]:
     lines = {line.code: line for line in sheet.lines}
     return tuple(_answers(sheet, lines.get(code, Line(code)), proceedings, units) for code in codes)
 
@@ -85,9 +83,7 @@ def _answers(sheet: Sheet, line: Line, proceedings: Proceedings, units: Units) -
     answered = [marks.get(assessor) for assessor in sheet.assessors]
     settled = settled_points(sheet.ward, line.code, proceedings)
     return Answers(
-        points=tuple(
-            None if mark is None or mark.points is None else units.of[mark.points] for mark in answered
-        ),
+        points=tuple(None if mark is None or mark.points is None else units.of[mark.points] for mark in answered),
         says_na=tuple(mark is not None and mark.points is None for mark in answered),
         claims_na=line.claims_na and sheet.sent_at is not None,
         settled=None if settled is None else units.of[settled],

@@ -24,10 +24,7 @@ def consolidate(
     frame = frame_of(groups, rules, units)
     cases = [ward_case(sheet, frame, proceedings) for sheet in sheets]
     answers = [
-        [
-            answers_of(sheet, [criterion.code for criterion in group.criteria], proceedings, units)
-            for group in groups
-        ]
+        [answers_of(sheet, [criterion.code for criterion in group.criteria], proceedings, units) for group in groups]
         for sheet in sheets
     ]
     figures = [ward_figures(case, own, frame) for case, own in zip(cases, answers, strict=True)]
@@ -77,9 +74,7 @@ def _result(
     )
 
 
-def _lines(
-    ward: int, figures: WardFigures, frame: Frame, decided: set[tuple[int, str]]
-) -> Iterator[LineResult]:
+def _lines(ward: int, figures: WardFigures, frame: Frame, decided: set[tuple[int, str]]) -> Iterator[LineResult]:
     per_point = frame.units.per_point
     in_points = {whole: Fraction(whole, per_point) for whole in frame.units.of.values()}
     lines = chain.from_iterable(figures.lines)

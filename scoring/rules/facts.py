@@ -67,9 +67,7 @@ class LineResult:
 
     code: str
     agreed: Fraction
-    computed: (
-        Fraction | None
-    )  # what the marks alone give (section 3, steps 2 to 4); None without numeric marks
+    computed: Fraction | None  # what the marks alone give (section 3, steps 2 to 4); None without numeric marks
     marks: tuple[Fraction, ...]  # the numeric marks that count
     spread: Fraction
     disputed: bool = False

@@ -54,9 +54,7 @@ class CopyHint:
 
     assessor: int
     subject: int
-    equal_to_self: (
-        Fraction | None
-    )  # share of the marks that equal the self-score; None where none can be compared
+    equal_to_self: Fraction | None  # share of the marks that equal the self-score; None where none can be compared
     all_maximum: bool
 
 
@@ -125,10 +123,7 @@ def identical_sheets(sheets: Sequence[Sheet]) -> tuple[tuple[SheetKey, ...], ...
     for sheet in sheets:
         for assessor in sheet.assessors:
             answers = tuple(
-                (line.code, mark.points)
-                for line in sheet.lines
-                for mark in line.marks
-                if mark.assessor == assessor
+                (line.code, mark.points) for line in sheet.lines for mark in line.marks if mark.assessor == assessor
             )
             same[answers].append((assessor, sheet.ward))
     return tuple(tuple(keys) for keys in same.values() if len(keys) > 1)

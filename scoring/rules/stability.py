@@ -19,9 +19,7 @@ def unstable_without(
     """For each ward, the assessor wards whose absence would change its class or rank."""
     changed: list[list[int]] = [[] for _ in cases]
     for left_out in _assessors(cases):
-        others = [
-            _figures_without(left_out, *ward, frame) for ward in zip(cases, answers, figures, strict=True)
-        ]
+        others = [_figures_without(left_out, *ward, frame) for ward in zip(cases, answers, figures, strict=True)]
         keys = [key_of(case, other, frame.rules) for case, other in zip(cases, others, strict=True)]
         for position, place in enumerate(places(keys)):
             if not set(cases[position].sheet.assessors) - {left_out}:

@@ -105,8 +105,7 @@ def ward_figures(case: WardCase, answers: Sequence[Sequence[Answers]], frame: Fr
     """`answers`: by group, in the order of the criteria set."""
     rules = frame.rules
     lines = [
-        lines_of_group(group, group_answers, rules)
-        for group, group_answers in zip(frame.groups, answers, strict=True)
+        lines_of_group(group, group_answers, rules) for group, group_answers in zip(frame.groups, answers, strict=True)
     ]
     groups = [_group(group, members, rules) for group, members in zip(frame.groups, lines, strict=True)]
     points = sum(group.points for group in groups)
@@ -120,9 +119,7 @@ def ward_figures(case: WardCase, answers: Sequence[Sequence[Answers]], frame: Fr
 def _group(frame: GroupFrame, lines: Sequence[LineFigures], rules: Rules) -> GroupFigures:
     left_out = 0
     if rules.na_mode == "rescale":
-        left_out = sum(
-            maximum for maximum, line in zip(frame.maxima, lines, strict=True) if line.not_applicable
-        )
+        left_out = sum(maximum for maximum, line in zip(frame.maxima, lines, strict=True) if line.not_applicable)
     points = sum([line.agreed for line in lines])
     return GroupFigures(frame.group.code, points, frame.max_points - left_out)
 

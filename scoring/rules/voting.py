@@ -28,9 +28,7 @@ def entitled(present: Sequence[int], recused: Collection[int]) -> tuple[int, ...
     return tuple(ward for ward in present if ward not in recused)
 
 
-def vote_base(
-    present: Sequence[int], members: Sequence[int], recused: Collection[int], vote: VoteRules
-) -> int:
+def vote_base(present: Sequence[int], members: Sequence[int], recused: Collection[int], vote: VoteRules) -> int:
     """What the majority is taken of: the entitled, or all wards of the cluster minus the recused."""
     return len(entitled(members if vote.base == "entitled" else present, recused))
 

@@ -26,7 +26,9 @@ def _is_ready(audit_round: Round, situations: list[Situation], person: Person) -
 
 
 def _finish(audit_round: Round) -> Task:
-    return Task(NOW, _("Approve the results of the round"), reverse("scoring:board", args=[audit_round.pk]), audit_round.title)
+    return Task(
+        NOW, _("Approve the results of the round"), reverse("scoring:board", args=[audit_round.pk]), audit_round.title
+    )
 
 
 def _of_one(person: Person, situation: Situation) -> Iterator[Task]:

@@ -95,7 +95,9 @@ def _waiting(
     found = []
     for difference in explained:
         explanation = difference.explanation
-        for sheet in sheets.get(explanation.ward_id, []) if explanation else []:
+        if explanation is None:
+            continue
+        for sheet in sheets.get(explanation.ward_id, []):
             if policies.can_answer(request.user, explanation, sheet):
                 form = AnswerForm(cross_check=sheet, criterion=difference.criterion, line=difference.line)
                 if refused and (refused.cross_check, refused.criterion) == (sheet, difference.criterion):
