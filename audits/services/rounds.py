@@ -21,16 +21,19 @@ FEWEST_WARDS = 3
 def draft_round(district: District, facts: Mapping[str, Any], clusters: list[Cluster], *, by: Person) -> Round:
     """A round as a draft, with its clusters numbered as they are.
 
-    `facts` are fields of Round; the office's names are taken as of the directive.
+    `facts` are fields of Round; names that are not among them are the office's as of the directive.
     """
     require(can_run_rounds(by, district))
     office = district.offices.exclude(valid_from__gt=facts["directive_date"]).last() or district.offices.first()
     if office is None:
         raise Refused(_("%(district)s has no office yet that could issue a round.") % {"district": district.name})
-    audit_round = Round.objects.create(
-        district=district, district_name=district.name, office=office.name, superior=office.superior,
-        place=office.place, **facts,
-    )  # fmt: skip
+    header = {
+        "district_name": district.name,
+        "office": office.name,
+        "superior": office.superior,
+        "place": office.place,
+    }
+    audit_round = Round.objects.create(district=district, **{**header, **facts})
     ClusterRound.objects.bulk_create(
         ClusterRound(audit_round=audit_round, cluster=cluster, number=cluster.number) for cluster in clusters
     )

@@ -66,6 +66,10 @@ def play(case: cases.Case) -> Round:
 def _issue(case: cases.Case, setting: Setting) -> Round:
     told = case_json(case)
     facts = {
+        "district_name": case.district.name,
+        "office": case.district.office,
+        "superior": case.district.superior,
+        "place": case.district.place,
         "year": case.round.year,
         "title": case.round.title,
         "directive_type": case.round.directive.type,
