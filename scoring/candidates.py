@@ -34,8 +34,10 @@ class Nomination:
 
     @property
     def may_be_voted(self) -> bool:
-        """No motion on it waits or was declared; a stale one has to be voted again."""
-        return self.vote is None or self.vote.state == Motion.State.STALE
+        """No motion on it waits or was passed; what no longer holds or failed can be voted again."""
+        if self.vote is None or self.vote.state == Motion.State.STALE:
+            return True
+        return self.vote.state == Motion.State.DECLARED and not self.vote.passed
 
 
 def candidates_of(cluster_round: ClusterRound, table: ResultTable) -> list[Candidate]:

@@ -21,9 +21,7 @@ FIRST_ACTS = 10
 
 @require_GET
 def rounds(request: Request) -> HttpResponse:
-    return render(
-        request, "scoring/rounds.html", {"rounds": board.rounds_of(request.user), "crumbs": [(_("Rounds"), "")]}
-    )
+    return render(request, "scoring/rounds.html", {"rounds": board.rounds_of(request.user)})
 
 
 def _round(request: Request, pk: int) -> Round:

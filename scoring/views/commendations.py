@@ -54,12 +54,14 @@ def _page(request: Request, cluster_round: ClusterRound, kind: str, form: Nomina
     nominations = nominations_of(conference, kind, person=request.user) if conference else []
     allowed = quota(kind, queries.rules_of(cluster_round.audit_round))
     may = {each.ward.pk: _may_nominate(request, conference, each.ward.pk) for each in found}
+    open_to = [each for each in found if may[each.ward.pk] and not each.obstacle]
     context = {
         "cluster_round": cluster_round, "conference": conference, "kind": kind, "table": table,
         "candidates": found, "nominations": nominations, "allowed": allowed, "left": allowed - len(nominations),
+        "open_to": {each.ward.pk for each in open_to},
         "tabs": [(each, label, each == kind) for each, label in _tabs().items()],
         "refusals": sorted({verdict.reason for verdict in may.values() if not verdict}),
-        "form": form or _drafted(request, kind, [each for each in found if may[each.ward.pk]]),
+        "form": form or _drafted(request, kind, open_to),
         "crumbs": crumbs_of(cluster_round, _("Commendations")),
     }  # fmt: skip
     return render(request, "scoring/commendations.html", context, status=422 if form else 200)
@@ -75,9 +77,8 @@ def _may_nominate(request: Request, conference: Conference | None, ward: int) ->
     return policies.can_settle(request.user, conference, ward)
 
 
-def _drafted(request: Request, kind: str, may: list[Candidate]) -> NominationForm | None:
+def _drafted(request: Request, kind: str, open_to: list[Candidate]) -> NominationForm | None:
     """For the unit that was chosen, else the one the system proposes; None where this person nominates nobody."""
-    open_to = [each for each in may if not each.obstacle]
     if not open_to:
         return None
     chosen = next((each for each in open_to if str(each.ward.pk) == request.GET.get("ward")), None)

@@ -107,6 +107,7 @@ def test_the_deputy_unit_nominates_the_lead_unit(cluster_round):
     assert refusal_of(refused).startswith("Nội dung này liên quan đến chính đơn vị cụm trưởng: UBND phường Hai")
     page = show(cluster_round)
     assert refusal_of(refused) in page.context["refusals"]
+    assert page.context["open_to"] == {wards_of(cluster_round)[1].pk}
     assert nominate(cluster_round, deputy_clerk(cluster_round), lead).status_code == 302
     assert Commendation.objects.get().ward == lead
 
@@ -183,9 +184,7 @@ def test_the_outcome_of_the_vote_stands_beside_the_nomination(cluster_round):
     conference = make_session(cluster_round)
     lead, second = lead_clerk(cluster_round), wards_of(cluster_round)[1]
     nominate(cluster_round, lead, second)
-    page = text_of(show(cluster_round))
-    assert "Chưa đưa ra biểu quyết." in page
-    assert f'name="ward" value="{second.pk}"' in page
+    assert "Chưa đưa ra biểu quyết." in text_of(show(cluster_round))
 
     make_declared(conference, Motion.Kind.COMMENDATION, (2, 0, 0), ward=second)
 
@@ -194,6 +193,20 @@ def test_the_outcome_of_the_vote_stands_beside_the_nomination(cluster_round):
     assert (nomination.vote.passed, nomination.may_be_voted) == (True, False)
     assert nomination.outcome[-1] in text_of(page)
     assert "Đưa ra biểu quyết</button>" not in text_of(page)
+
+
+def test_a_nomination_is_put_to_the_vote_from_its_own_button(cluster_round):
+    make_session(cluster_round)
+    lead, second = lead_clerk(cluster_round), wards_of(cluster_round)[1]
+    nominate(cluster_round, lead, second)
+    question = f"commendation-{Commendation.objects.get().pk}"
+    assert f'name="question" value="{question}"' in text_of(show(cluster_round))
+    answer = visit(lead, "scoring:motion-prepare", cluster_round.pk, at=AT_THE_MEETING, data={"question": question})
+    assert answer.status_code == 302
+    assert [(m.kind, m.ward, m.state) for m in Motion.objects.all()] == [("commendation", second, "prepared")]
+    page = show(cluster_round)
+    assert page.context["nominations"][0].may_be_voted is False
+    assert "Đã có trong danh sách biểu quyết: chuẩn bị." in text_of(page)
 
 
 def test_after_the_close_the_page_is_read_only(cluster_round):

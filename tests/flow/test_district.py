@@ -124,7 +124,7 @@ def test_a_window_that_is_over_is_not_offered():
     page = show(cluster_round)
     offered = [value for value, _label in page.context["deadline_form"].fields["window"].choices]
     assert offered == ["", "cross_check", "explanation"]
-    assert "bước này đã qua" in text_of(page)
+    assert '<span class="hint">đã qua</span>' in text_of(page)
     assert move(cluster_round, "15/10/2026 17:00", at=day(14)).status_code == 422
 
 
