@@ -41,9 +41,7 @@ quickly = settings(max_examples=60, deadline=None)
 
 
 def points(criterion: Criterion) -> st.SearchStrategy[Decimal]:
-    return st.integers(0, int(criterion.max_points / criterion.step)).map(
-        lambda steps: steps * criterion.step
-    )
+    return st.integers(0, int(criterion.max_points / criterion.step)).map(lambda steps: steps * criterion.step)
 
 
 @st.composite
@@ -81,9 +79,7 @@ RULES = st.builds(
         st.sampled_from(["without_bonus", "group:I", "smaller_gap", "earlier_submission"]), unique=True
     ).map(tuple),
 )
-AMOUNTS = st.dictionaries(
-    st.integers(1, 5), st.lists(st.decimals(0, 3, places=2), max_size=3).map(tuple), max_size=3
-)
+AMOUNTS = st.dictionaries(st.integers(1, 5), st.lists(st.decimals(0, 3, places=2), max_size=3).map(tuple), max_size=3)
 LINES = st.tuples(st.integers(1, 5), st.sampled_from(CRITERIA)).flatmap(
     lambda pair: st.tuples(st.just((pair[0], pair[1].code)), points(pair[1]))
 )
@@ -219,9 +215,7 @@ def test_what_a_ward_would_have_lost_on_a_criterion_left_out_is_not_lost(cluster
             marks=tuple(replace(mark, points=answer) for mark in line.marks),
         )
 
-    flawless = [
-        replace(sheet, sent_at=SENT, lines=tuple(perfect(line) for line in sheet.lines)) for sheet in cluster
-    ]
+    flawless = [replace(sheet, sent_at=SENT, lines=tuple(perfect(line) for line in sheet.lines)) for sheet in cluster]
     for result in consolidate(GROUPS, flawless, rules):
         if result.sheets_counted:
             assert result.base == WHOLE
@@ -273,8 +267,7 @@ def without(sheet: Sheet, left_out: int) -> Sheet:
         sheet,
         assessors=tuple(who for who in sheet.assessors if who != left_out),
         lines=tuple(
-            replace(line, marks=tuple(mark for mark in line.marks if mark.assessor != left_out))
-            for line in sheet.lines
+            replace(line, marks=tuple(mark for mark in line.marks if mark.assessor != left_out)) for line in sheet.lines
         ),
     )
 

@@ -43,9 +43,7 @@ def catalogue(tmp_path_factory):
 
 def test_every_message_has_its_vietnamese(catalogue):
     assert [
-        entry.msgid
-        for entry in catalogue
-        if not entry.obsolete and not entry.translated() and not entry.fuzzy
+        entry.msgid for entry in catalogue if not entry.obsolete and not entry.translated() and not entry.fuzzy
     ] == []
 
 
@@ -55,17 +53,13 @@ def test_no_vietnamese_is_a_guess_of_the_tool(catalogue):
 
 def test_vietnamese_fills_in_the_same_facts_as_english(catalogue):
     assert [
-        entry.msgid
-        for entry in catalogue.translated_entries()
-        if facts(entry.msgid) != facts(vietnamese(entry))
+        entry.msgid for entry in catalogue.translated_entries() if facts(entry.msgid) != facts(vietnamese(entry))
     ] == []
 
 
 def test_vietnamese_speaks_as_an_office_does(catalogue):
     familiar = re.compile(r"\b[Bb]ạn\b|!|[\U0001f300-\U0001faff]")
-    assert [
-        entry.msgid for entry in catalogue.translated_entries() if familiar.search(vietnamese(entry))
-    ] == []
+    assert [entry.msgid for entry in catalogue.translated_entries() if familiar.search(vietnamese(entry))] == []
 
 
 def test_what_django_leaves_in_english_is_supplied_here(catalogue):
@@ -96,14 +90,10 @@ def django_sentences() -> set[str]:
 
 
 def msgids(path: Path) -> set[str]:
-    calls = [
-        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
-    ]
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     speaking = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
     return {
         call.args[0].value
         for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id in speaking
-        and isinstance(call.args[0], ast.Constant)
+        if isinstance(call.func, ast.Name) and call.func.id in speaking and isinstance(call.args[0], ast.Constant)
     }

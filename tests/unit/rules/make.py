@@ -32,9 +32,7 @@ def make_sheet(ward: int, marks: dict[str, str], own: dict[str, str] | None = No
     """What `own` leaves out the ward gave 0 points; its assessors are the other wards from 1 on."""
     sheets = max(len(given.split()) for given in marks.values()) if marks else 0
     assessors = tuple(number for number in range(1, sheets + 2) if number != ward)[:sheets]
-    lines = tuple(
-        make_line(code, given, (own or {}).get(code, "0"), assessors) for code, given in marks.items()
-    )
+    lines = tuple(make_line(code, given, (own or {}).get(code, "0"), assessors) for code, given in marks.items())
     return Sheet(ward, sent_at, lines, assessors)
 
 
@@ -79,6 +77,4 @@ def agreed(marks: str, maximum: str = "10", **rules) -> Fraction:
 
 def line_alone(marks: str, maximum: str = "10", **rules) -> LineResult:
     rules = {"dispute_group_share": Decimal(1)} | rules
-    return line_of(
-        result_of([make_group("I", maximum)], make_sheet(1, {"I.1": marks}), make_rules(**rules)), "I.1"
-    )
+    return line_of(result_of([make_group("I", maximum)], make_sheet(1, {"I.1": marks}), make_rules(**rules)), "I.1")

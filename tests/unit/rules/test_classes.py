@@ -43,13 +43,9 @@ def test_letters_and_number_of_classes_are_data_of_the_round():
         Band("TB", Decimal(0)),
     )
     assert (
-        classed({"I.1": "71 71"}, groups=[make_group("I", "90"), make_group("II", "5", "5")], bands=bands)[1]
-        == "Tốt"
+        classed({"I.1": "71 71"}, groups=[make_group("I", "90"), make_group("II", "5", "5")], bands=bands)[1] == "Tốt"
     )
-    assert (
-        classed({"I.1": "0 0"}, groups=[make_group("I", "90"), make_group("II", "5", "5")], bands=bands)[1]
-        == "TB"
-    )
+    assert classed({"I.1": "0 0"}, groups=[make_group("I", "90"), make_group("II", "5", "5")], bands=bands)[1] == "TB"
 
 
 def test_a_ward_that_sent_nothing_is_unclassified_whatever_its_marks():

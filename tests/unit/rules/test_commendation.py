@@ -9,9 +9,7 @@ from scoring.rules.facts import UNCLASSIFIED, Proceedings
 from tests.unit.rules.make import make_group, make_rules, make_sheet
 
 SET = [make_group("I", "100")]
-SHEETS = [
-    make_sheet(ward, {"I.1": marks}) for ward, marks in [(1, "88 88"), (2, "99 99"), (3, "72 72"), (4, "97")]
-]
+SHEETS = [make_sheet(ward, {"I.1": marks}) for ward, marks in [(1, "88 88"), (2, "99 99"), (3, "72 72"), (4, "97")]]
 
 
 def results(**proceedings):

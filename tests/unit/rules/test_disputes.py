@@ -37,9 +37,7 @@ def test_a_line_is_disputed_from_one_point_and_from_three_tenths_of_its_maximum(
 
 def test_the_round_sets_how_wide_a_spread_is_discussed():
     assert line_alone("9 10", dispute_min_share=Decimal("0.1")).disputed
-    assert not line_alone(
-        "9 10", dispute_min_share=Decimal("0.1"), dispute_min_points=Decimal("1.25")
-    ).disputed
+    assert not line_alone("9 10", dispute_min_share=Decimal("0.1"), dispute_min_points=Decimal("1.25")).disputed
 
 
 def test_the_spread_is_between_the_largest_and_the_smallest_mark():
@@ -48,15 +46,11 @@ def test_the_spread_is_between_the_largest_and_the_smallest_mark():
 
 def test_a_settled_line_stays_listed_as_disputed():
     settled = Proceedings(settled=make_settled(ward_1={"I.1": "8", "I.2": "9"}))
-    result = result_of(
-        [make_group("I", "10", "10")], make_sheet(1, {"I.1": "4 9", "I.2": "9 9"}), None, settled
-    )
+    result = result_of([make_group("I", "10", "10")], make_sheet(1, {"I.1": "4 9", "I.2": "9 9"}), None, settled)
     assert (result.disputed, result.settled) == (("I.1",), ("I.1", "I.2"))
 
 
-def group(
-    marks: dict[str, str], own: dict[str, str] | None = None, settled: dict[str, str] | None = None, **rules
-):
+def group(marks: dict[str, str], own: dict[str, str] | None = None, settled: dict[str, str] | None = None, **rules):
     """Five criteria of 4 points each: disputed above 4 points between the totals of two sheets."""
     proceedings = Proceedings(settled=make_settled(ward_1=settled or {}))
     sheet = make_sheet(1, {f"I.{number}": "4 4 4" for number in range(1, 6)} | marks, own)
@@ -116,7 +110,5 @@ def test_a_line_of_a_disputed_group_falls_back_to_the_median():
 
 def test_one_sheet_alone_disputes_nothing():
     sheet = make_sheet(1, {"I.1": "0", "I.2": "4"})
-    rules = make_rules(
-        dispute_min_points=Decimal(0), dispute_min_share=Decimal(0), dispute_group_share=Decimal(0)
-    )
+    rules = make_rules(dispute_min_points=Decimal(0), dispute_min_share=Decimal(0), dispute_group_share=Decimal(0))
     assert result_of([make_group("I", "4", "4")], sheet, rules).disputed == ()

@@ -93,9 +93,7 @@ def test_the_four_wards_have_the_published_points_classes_and_ranks(results):
 
 
 def test_nothing_of_2018_is_provisional_and_no_single_sheet_decides(results):
-    assert [(result.provisional, result.stable, result.sheets_counted) for result in results] == [
-        (False, True, 3)
-    ] * 4
+    assert [(result.provisional, result.stable, result.sheets_counted) for result in results] == [(False, True, 3)] * 4
 
 
 def test_every_disputed_line_of_2018_was_settled(results):

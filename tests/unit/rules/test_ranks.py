@@ -96,9 +96,7 @@ def test_a_cluster_counts_its_sheets_against_its_other_members():
 
 
 def test_a_ward_without_any_sheet_is_last_and_provisional():
-    results = consolidate(
-        SET, [make_sheet(3, {}, sent_at=None), sheet(1, "50"), sheet(2, "51")], make_rules()
-    )
+    results = consolidate(SET, [make_sheet(3, {}, sent_at=None), sheet(1, "50"), sheet(2, "51")], make_rules())
     last = results[-1]
     assert (last.ward, last.total, last.unscored, last.provisional) == (3, 0, ("I.1", "II.1"), True)
 

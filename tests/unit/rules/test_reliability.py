@@ -26,9 +26,7 @@ def test_severity_is_the_distance_from_the_others_in_points_of_100():
         sheet(4, "40 40 40", "40 40 40", "20 20 20"),
     ]
     assert reliability.severities(sheets, leanings(*sheets)) == (
-        Severity(
-            1, Fraction(2, 3), 3
-        ),  # of its three sheets, on ward 3's alone the mean of the others is 2 lower
+        Severity(1, Fraction(2, 3), 3),  # of its three sheets, on ward 3's alone the mean of the others is 2 lower
         Severity(2, Fraction(-2), 3),
         Severity(3, Fraction(1, 3), 3),
         Severity(4, Fraction(1), 3),

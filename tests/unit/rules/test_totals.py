@@ -7,15 +7,11 @@ from scoring.rules.facts import Proceedings
 from tests.unit.rules.make import group_of, make_group, make_rules, make_sheet, result_of
 
 SET = [make_group("I", "60"), make_group("II", "20", "20")]
-NINETY = make_sheet(
-    1, {"I.1": "55 55", "II.1": "18 18", "II.2": "17 17"}, {"I.1": "60", "II.1": "20", "II.2": "20"}
-)
+NINETY = make_sheet(1, {"I.1": "55 55", "II.1": "18 18", "II.2": "17 17"}, {"I.1": "60", "II.1": "20", "II.2": "20"})
 
 
 def total(bonus=(), penalties=(), **rules) -> Fraction:
-    proceedings = Proceedings(
-        bonus={1: tuple(map(Decimal, bonus))}, penalties={1: tuple(map(Decimal, penalties))}
-    )
+    proceedings = Proceedings(bonus={1: tuple(map(Decimal, bonus))}, penalties={1: tuple(map(Decimal, penalties))})
     return result_of(SET, NINETY, make_rules(**rules), proceedings).total
 
 
@@ -52,9 +48,7 @@ def test_a_total_never_falls_below_zero():
 
 
 def test_the_result_shows_what_bonus_counted_and_what_was_taken():
-    proceedings = Proceedings(
-        bonus={1: (Decimal(4), Decimal(4))}, penalties={1: (Decimal(1), Decimal("0.5"))}
-    )
+    proceedings = Proceedings(bonus={1: (Decimal(4), Decimal(4))}, penalties={1: (Decimal(1), Decimal("0.5"))})
     result = result_of(SET, NINETY, make_rules(bonus_cap=Decimal(5)), proceedings)
     assert (result.base, result.bonus, result.penalties, result.total) == (
         90,
@@ -82,9 +76,7 @@ def test_a_ward_that_sent_nothing_has_no_self_total_and_no_gap():
 
 @pytest.mark.parametrize(("marks", "counted"), [("55 55", 2), ("55", 1)])
 def test_a_missing_sheet_is_said_and_never_a_number(marks, counted):
-    sheet = make_sheet(
-        1, {"I.1": marks, "II.1": "18 18"[: 3 * counted - 1], "II.2": "17 17"[: 3 * counted - 1]}
-    )
+    sheet = make_sheet(1, {"I.1": marks, "II.1": "18 18"[: 3 * counted - 1], "II.2": "17 17"[: 3 * counted - 1]})
     result = result_of(SET, sheet)
     assert (result.sheets_counted, result.total) == (counted, 90)
 
