@@ -7,8 +7,8 @@ from audits.policies import can_steer, is_of_cluster, is_of_district, lead_conta
 from clusters import clock
 from clusters.models import Person
 from clusters.verdicts import YES, Verdict, no
-from scoring.models import Conference, Document
-from scoring.queries import rules_of
+from scoring.models import Conference, Document, Motion
+from scoring.queries import results_are_voted, rules_of
 from scoring.rules.voting import acting_ward
 
 Stage = ClusterRound.State
@@ -36,6 +36,11 @@ def can_record(person: Person, cluster_round: ClusterRound, ward_id: int | None 
     if recorder == cluster_round.deputy_id:
         return no(_("This concerns the lead unit itself: %(ward)s, the deputy unit, records it.") % name)
     return no(_("Only the lead unit, %(ward)s, records this.") % name)
+
+
+def can_keep_record(person: Person, cluster_round: ClusterRound) -> Verdict:
+    """Whether anything of this cluster is recorded by this person's ward, be it only the lead unit's own matters."""
+    return can_record(person, cluster_round, cluster_round.lead_id) or can_record(person, cluster_round)
 
 
 def can_see_results(person: Person, cluster_round: ClusterRound) -> Verdict:
@@ -73,6 +78,24 @@ def can_call(person: Person, cluster_round: ClusterRound) -> Verdict:
     if cluster_round.state not in (Stage.CONSOLIDATION, Stage.CONFERENCE):
         return no(_("The result of this cluster is with the district office."))
     return can_record(person, cluster_round)
+
+
+def can_meet_again(cluster_round: ClusterRound, conference: Conference) -> Verdict:
+    """After the close: when the district returned the result, no vote on it holds, or the minutes were not adopted.
+
+    Without one of the three a second meeting has nothing to do; without a second meeting each of them would be an end.
+    """
+    if cluster_round.state != Stage.CONFERENCE or conference.state != Conference.State.CLOSED:
+        return no(_("A new conference is called when this one is closed and something is left to vote on."))
+    adopted = conference.motions.filter(kind=Motion.Kind.MINUTES, state=Motion.State.DECLARED, passed=True)
+    if cluster_round.returned_reason or not results_are_voted(cluster_round) or not adopted.exists():
+        return YES
+    return no(
+        _(
+            "The conference of this cluster is over: its results are voted and its minutes adopted. "
+            "A new one is called when the district office returns the result."
+        )
+    )
 
 
 def can_open(person: Person, conference: Conference) -> Verdict:

@@ -52,13 +52,8 @@ def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -
         last.refresh_from_db()
         conference = last
     else:
-        if last and not cluster_round.returned_reason:
-            raise Refused(
-                _(
-                    "The conference of this cluster is over. A new one is called when the district "
-                    "office returns the result."
-                )
-            )
+        if last:
+            require(policies.can_meet_again(cluster_round, last))
         conference = Conference.objects.create(
             cluster_round=cluster_round, number=last.number + 1 if last else 1, **facts
         )

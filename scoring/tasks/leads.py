@@ -97,6 +97,10 @@ def _papers(situation: Situation) -> Task:
         )
     if minutes is None:
         return Task(NOW, _("Make the minutes"), page)
+    if minutes.state == Document.State.DRAFT:
+        conference = reverse("scoring:conference", args=[cluster_round.pk])
+        hint = _("the minutes were not adopted by a vote")
+        return Task(NOW, _("Call a new conference"), conference, hint, state="fix")
     if minutes.state == Document.State.SIGNED:
         results = reverse("scoring:results", args=[cluster_round.pk])
         return Task(NOW, _("Send the results to the district office"), results, cluster_round.audit_round.office)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from audits.models import ClusterRound
 from clusters import clock
@@ -41,16 +41,18 @@ State = Conference.State
 USUAL_HOUR = time(14)
 
 
+@require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     return page(request, consolidation.fetch(request, pk))
 
 
 def sitting(request: Request, pk: int) -> Conference:
-    """The newest conference of a cluster within reach; 404 where none was called."""
+    """The newest conference of a cluster within reach, for who records in it; 404 where none was called."""
     cluster_round = consolidation.fetch(request, pk)
     conference = queries.conference_of(cluster_round)
     if conference is None:
         raise Http404
+    require(policies.can_keep_record(request.user, cluster_round))
     conference.cluster_round = cluster_round
     return conference
 
@@ -78,9 +80,10 @@ def page(request: Request, cluster_round: ClusterRound, *, status: int = 200, **
 
 
 def may_call(person: Person, cluster_round: ClusterRound, conference: Conference | None) -> bool:
-    """Whether the form of the call is shown: first call, change of a call, or a new meeting after a return."""
-    over = conference is not None and conference.state == State.CLOSED
-    if (conference and conference.state == State.IN_SESSION) or (over and not cluster_round.returned_reason):
+    """Whether the form of the call is shown: first call, change of a call, or a new meeting."""
+    if conference and conference.state == State.IN_SESSION:
+        return False
+    if conference and conference.state == State.CLOSED and not policies.can_meet_again(cluster_round, conference):
         return False
     return bool(policies.can_call(person, cluster_round))
 
@@ -198,6 +201,7 @@ def take(
 ) -> HttpResponse:  # fmt: skip
     """Clean, act, speak. `same`: rows that say exactly this already, so that a second click adds nothing."""
     cluster_round = conference.cluster_round
+    require(policies.is_in_session(conference))
     if form.is_valid():
         try:
             with transaction.atomic():
@@ -238,6 +242,7 @@ def open_session(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def arrive(request: Request, pk: int) -> HttpResponse:
     conference = sitting(request, pk)
+    require(policies.can_settle(request.user, conference))
     form = ArrivalForm(request.POST, wards=wards_of(conference.cluster_round))
 
     def act(given: Given) -> Attendance:
@@ -262,7 +267,7 @@ def leave(request: Request, pk: int, attendance: int) -> HttpResponse:
 def settle(request: Request, pk: int, ward: int, code: str) -> HttpResponse:
     conference = sitting(request, pk)
     found = lines.target(conference.cluster_round, ward, code)
-    require(policies.can_see_results(request.user, conference.cluster_round))
+    require(policies.can_settle(request.user, conference, ward))
 
     def act(points: Any, reason: str, instead_of: int) -> Settlement:
         return settlements.settle(
@@ -287,6 +292,7 @@ def unsettle(request: Request, pk: int, settlement: int) -> HttpResponse:
     conference = sitting(request, pk)
     rows = Settlement.objects.filter(cluster_round=conference.cluster_round).select_related("ward", "criterion")
     row = get_object_or_404(rows, pk=settlement)
+    require(policies.can_settle(request.user, conference, row.ward_id))
     row.cluster_round = conference.cluster_round
     form = ReasonForm(request.POST, about="unsettle")
     if form.is_valid():
@@ -334,6 +340,7 @@ def withdraw_incident(request: Request, pk: int, entry: int) -> HttpResponse:
 
 def _withdraw(request: Request, conference: Conference, kind: type[Adjustment | Incident], entry: int) -> HttpResponse:
     row: Any = get_object_or_404(kind, pk=entry, conference=conference)
+    require(policies.can_settle(request.user, conference, row.ward_id))
     name = f"{kind._meta.model_name}-{row.pk}"
     form = ReasonForm(request.POST, about=name)
     if form.is_valid():
@@ -346,6 +353,7 @@ def _withdraw(request: Request, conference: Conference, kind: type[Adjustment | 
 @require_POST
 def note_opinion(request: Request, pk: int) -> HttpResponse:
     conference = sitting(request, pk)
+    require(policies.can_settle(request.user, conference))
     form = OpinionForm(request.POST, wards=wards_of(conference.cluster_round))
 
     def act(given: Given) -> Any:
@@ -358,6 +366,7 @@ def note_opinion(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def write_notes(request: Request, pk: int) -> HttpResponse:
     conference = sitting(request, pk)
+    require(policies.can_settle(request.user, conference))
     form = NotesForm(request.POST)
     if not form.is_valid():
         return page(request, conference.cluster_round, status=422, notes_form=form)

@@ -1,8 +1,10 @@
 """The district sends a result back: what the new meeting can do."""
 
 import pytest
+from django.utils import translation
 
 from clusters import clock
+from clusters.errors import Refused
 from scoring.models import Adjustment, Motion
 from scoring.services import commendations, conferences, documents, results, settlements
 from tests.make import Stage, again, day, make_cluster_round, officer_of, wards_of
@@ -52,3 +54,45 @@ def test_a_new_meeting_may_take_back_a_bonus_of_the_meeting_before():
         settlements.withdraw_entry(bonus, "Không đủ căn cứ", by=lead)
     bonus.refresh_from_db()
     assert bonus.is_withdrawn
+
+
+@pytest.mark.parametrize(
+    "votes",
+    [
+        {},
+        {Motion.Kind.RESULTS: (4, 0, 0)},
+        {Motion.Kind.RESULTS: (1, 3, 0), Motion.Kind.MINUTES: (4, 0, 0)},
+        {Motion.Kind.RESULTS: (4, 0, 0), Motion.Kind.MINUTES: (2, 2, 0)},
+    ],
+    ids=["nothing voted", "minutes not voted", "results voted down", "minutes voted down"],
+)
+def test_a_meeting_that_left_something_open_can_be_followed_by_another(votes):
+    cluster_round = make_cluster_round(Stage.CONSOLIDATION, wards=4)
+    lead = lead_clerk(cluster_round)
+    first = make_session(cluster_round)
+    for kind, counts in votes.items():
+        make_declared(first, kind, counts)
+    make_closed(first)
+    with clock.at(day(23)):
+        second = conferences.call(again(cluster_round), conference_facts(cluster_round), by=lead)
+        conferences.open_session(second, by=lead)
+        for ward in wards_of(cluster_round):
+            conferences.arrive(second, ward, f"Đại biểu {ward.name}", "Công chức", by=lead)
+    make_declared(second, Motion.Kind.RESULTS)
+    make_declared(second, Motion.Kind.MINUTES)
+    with clock.at(day(24)):
+        conferences.close(second, by=lead, accept_open=True)
+        minutes = documents.make(again(cluster_round), "minutes", by=lead)
+        documents.note_signing(minutes, day(24).date(), "", by=lead)
+        results.submit(cluster_round, by=lead)
+    assert again(cluster_round).state == Stage.SUBMITTED
+
+
+def test_a_meeting_that_finished_everything_is_not_followed_by_another():
+    cluster_round = make_cluster_round(Stage.CONSOLIDATION, wards=4)
+    first = make_session(cluster_round)
+    make_declared(first, Motion.Kind.RESULTS)
+    make_declared(first, Motion.Kind.MINUTES)
+    make_closed(first)
+    with clock.at(day(23)), translation.override("en"), pytest.raises(Refused, match="its results are voted"):
+        conferences.call(again(cluster_round), conference_facts(cluster_round), by=lead_clerk(cluster_round))
