@@ -209,6 +209,8 @@ def can_ask_recusal(person: Person, cross_check: CrossCheck) -> Verdict:
 def can_decide_recusal(person: Person, cross_check: CrossCheck) -> Verdict:
     """The district; the lead unit where it is neither assessor nor subject (states.md §4)."""
     cluster_round = cross_check.cluster_round
+    if cluster_round.is_revealed:
+        return no(_("The sheets are opened or this one is recused already."))
     if not cross_check.recusal_reason or cross_check.state == CrossCheck.State.RECUSED:
         return no(_("Nobody asks to stand back from this sheet."))
     involved = cluster_round.lead_id in (cross_check.assessor_id, cross_check.subject_id)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits import findings, policies
 from audits.findings import Line
@@ -32,6 +32,7 @@ FILTERS = {
 }
 
 
+@require_safe
 def index(request: Request, pk: int) -> HttpResponse:
     person = request.user
     cluster_round = request.cluster_round = get_object_or_404(cluster_rounds().visible_to(person), pk=pk)
@@ -99,6 +100,7 @@ def _chips(lines: list[Line], chosen: str) -> list[dict[str, Any]]:
     ]
 
 
+@require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     cross_check = _fetch(request, pk)
     require(policies.can_read_marks(request.user, cross_check))
@@ -173,6 +175,7 @@ def _opened(cross_check: CrossCheck, lines: list[Line]) -> dict[str, Any]:
     }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def criterion(request: Request, pk: int, code: str) -> HttpResponse:
     cross_check = _fetch(request, pk)
     require(policies.can_read_marks(request.user, cross_check))
@@ -181,6 +184,8 @@ def criterion(request: Request, pk: int, code: str) -> HttpResponse:
     if line is None:
         raise Http404
     if request.method == "POST":
+        if cross_check.assessor_id not in request.user.ward_ids:
+            require(policies.can_mark(request.user, cross_check))
         return _record(request, cross_check, lines, line)
     if _nothing_to_check(cross_check):
         return redirect("audits:cross-check", pk)

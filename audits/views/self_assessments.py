@@ -196,6 +196,7 @@ def general(request: Request, pk: int) -> HttpResponse:
     initial = standing | {"version": assessment.report_version}
     if request.method != "POST":
         return _general_page(request, assessment, GeneralPartForm(initial=initial))
+    require(policies.can_fill_in(request.user, assessment))
     form = GeneralPartForm(request.POST, initial=initial)
     if not form.is_valid():
         return _general_page(request, assessment, form, status=ASK_AGAIN)

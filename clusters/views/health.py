@@ -1,9 +1,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 
 @login_not_required
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """For a monitor: 200 when the database answers."""
     with connection.cursor() as cursor:

@@ -95,6 +95,7 @@ def nominate(request: Request, pk: int) -> HttpResponse:
     conference = _conference(cluster_round)
     if conference is None:
         raise Refused(_("The conference has not been called yet."))
+    require(policies.is_in_session(conference) and policies.can_keep_record(request.user, cluster_round))
     kind = _kind(request.POST.get("kind"))
     form = NominationForm(request.POST, kind=kind, wards=[m.ward for m in cluster_round.members])
     if form.is_valid():

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from audits.models import ClusterRound
-from audits.policies import can_see_progress, is_of_district
+from audits.policies import can_begin_cross_check, can_reveal, can_see_progress, is_of_district
 from audits.queries import cluster_rounds
 from audits.services.stages import begin_cross_check as begin
 from clusters.requests import Request
@@ -35,6 +35,7 @@ def crumbs(cluster_round: ClusterRound, *more: tuple[str, str]) -> list[tuple[st
     return [(year, ""), (cluster_round.cluster.name, ""), *more]
 
 
+@require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     cluster_round = fetch(request, pk)
     if not cluster_round.is_revealed:
@@ -112,6 +113,7 @@ def _ward(request: Request, cluster_round: ClusterRound, table: Consolidated, co
     }
 
 
+@require_safe
 def line(request: Request, pk: int, ward: int, code: str) -> HttpResponse:
     cluster_round = fetch(request, pk)
     require(policies.can_see_results(request.user, cluster_round))
@@ -149,7 +151,7 @@ def prepare(request: Request, pk: int, ward: int, code: str) -> HttpResponse:
             cluster_round, found.ward, found.criterion, points, reason, by=request.user, instead_of=instead_of
         )
 
-    require(policies.can_see_results(request.user, found.cluster_round))
+    require(policies.can_prepare(request.user, found.cluster_round, ward))
     return lines.write(request, found, act, lines.said_prepared(), {"line": line_page, "discuss": discuss_page})
 
 
@@ -163,6 +165,7 @@ def begin_cross_check(request: Request, pk: int) -> HttpResponse:
     if cluster_round.state != ClusterRound.State.SELF_ASSESSMENT:
         messages.info(request, _("The self-assessment of this cluster is already over."))
         return redirect("scoring:consolidation", pk)
+    require(can_begin_cross_check(request.user, cluster_round))
     form = _confirm(request.POST)
     if not form.is_valid():
         return _waiting(request, cluster_round, form=form, status=422)
@@ -177,6 +180,7 @@ def reveal(request: Request, pk: int) -> HttpResponse:
     if cluster_round.is_revealed:
         messages.info(request, _("The sheets are opened already."))
         return redirect("scoring:consolidation", pk)
+    require(can_reveal(request.user, cluster_round))
     form = _confirm(request.POST)
     if not form.is_valid():
         return _waiting(request, cluster_round, form=form, status=422)

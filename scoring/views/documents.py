@@ -82,6 +82,8 @@ def docx(request: Request, pk: int) -> HttpResponse:
 def sign(request: Request, pk: int) -> HttpResponse:
     document = get_object_or_404(_within_reach(request).defer("pdf", "docx", "content"), pk=pk)
     cluster_round = _cluster_round(request, document.cluster_round_id)
+    document.cluster_round = cluster_round
+    require(policies.can_sign(request.user, document))
     form = SigningForm(request.POST)
     if form.is_valid():
         try:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from audits import policies
 from audits.models import ClusterRound, CrossCheck, Explanation
@@ -23,6 +23,7 @@ from scoring.services import stages
 from scoring.views.crumbs import crumbs_of
 
 
+@require_safe
 def index(request: Request, pk: int) -> HttpResponse:
     cluster_round = _fetch(request, pk)
     require(policies.can_read_explanations(cluster_round))

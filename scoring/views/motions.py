@@ -13,7 +13,8 @@ from audits.models import ClusterRound
 from audits.queries import cluster_rounds
 from clusters.errors import Refused
 from clusters.requests import Request
-from scoring import console, reasons
+from clusters.verdicts import require
+from scoring import console, policies, reasons
 from scoring.forms.motions import QuestionForm, VoteForm
 from scoring.models import Motion
 from scoring.queries import rules_of
@@ -24,12 +25,13 @@ State = Motion.State
 
 
 def _fetch(request: Request, pk: int) -> Motion:
-    """Of a cluster within reach; for everybody else it does not exist."""
+    """Of a cluster within reach, for who records it; for everybody else it does not exist."""
     reachable = ClusterRound.objects.visible_to(request.user)
     rows = Motion.objects.filter(conference__cluster_round__in=reachable).select_related("conference", "ward")
     motion = get_object_or_404(rows, pk=pk)
     motion.conference.cluster_round = cluster_rounds().get(pk=motion.conference.cluster_round_id)
     request.cluster_round = motion.conference.cluster_round
+    require(policies.can_record(request.user, request.cluster_round, motion.ward_id))
     return motion
 
 
