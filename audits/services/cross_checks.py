@@ -78,9 +78,7 @@ def record_visit(cross_check: CrossCheck, visit: Any, *, by: Person) -> None:
 def missing(
     criteria: list[Criterion], marks: Mapping[int, Mark], own: Mapping[int, SelfScore]
 ) -> list[tuple[Criterion, str]]:
-    """What must be added before sealing: a mark or NA everywhere, a remark wherever the mark differs from the self-
-    score.
-    """
+    """What must be added before sealing: a mark or NA everywhere, a remark where it differs from the self-score."""
     found = []
     for criterion in criteria:
         mark, score = marks.get(criterion.pk), own.get(criterion.pk)
@@ -191,6 +189,7 @@ def open_all(cluster_round: ClusterRound, *, by: Person | None) -> None:
     would have fewer than two sheets without the district's waiver, and when a sealed sheet does not match its seal.
     """
     cluster_round = ClusterRound.objects.locked(cluster_round)
+    _lock_sheets(cluster_round)
     if by is not None:
         require(policies.can_reveal(by, cluster_round))
     open_sheets = cluster_round.cross_checks.filter(state__in=CrossCheck.OPEN)
@@ -202,6 +201,11 @@ def open_all(cluster_round: ClusterRound, *, by: Person | None) -> None:
     cluster_round.cross_checks.filter(state=State.SEALED).update(state=State.REVEALED)
     district = cluster_round.audit_round.district
     journal.record("cluster_round.revealed", cluster_round, by=by, district=district, after=opened)
+
+
+def _lock_sheets(cluster_round: ClusterRound) -> None:
+    """Waits for a seal that is being set or broken, and lets none be until the reveal is done."""
+    list(cluster_round.cross_checks.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _require_all_sealed(cluster_round: ClusterRound, still_open: int) -> None:

@@ -38,7 +38,6 @@ def record_self_scores(assessment: SelfAssessment, given: Mapping[str, Given], *
     """The ward gives itself points, or claims NA.
 
     Saves all that is not stale; returns what was refused as stale, both texts kept.
-
     Raises Refused (`at` = criterion code) for points that are not legal, before anything is written.
     """
     assessment = _locked(assessment)
@@ -69,9 +68,7 @@ def write_report(assessment: SelfAssessment, report: Mapping[str, Any], *, versi
 
 
 def missing(criteria: list[Criterion], scores: Mapping[int, SelfScore]) -> list[tuple[Criterion, str]]:
-    """What must be added before sending, each with its sentence: points or NA everywhere, a reason below the maximum
-    and for NA.
-    """
+    """What must be added before sending: points or NA everywhere, a reason below the maximum and for NA."""
     found = []
     for criterion in criteria:
         score = scores.get(criterion.pk)
@@ -177,6 +174,11 @@ def return_to_ward(assessment: SelfAssessment, note: str, *, by: Person) -> None
         district=assessment.audit_round.district,
         reason=note,
     )
+
+
+def lock_rows(cluster_round: ClusterRound) -> None:
+    """Waits for a report that is being sent or taken back, and lets none be until the caller's act is done."""
+    list(cluster_round.self_assessments.order_by("pk").select_for_update().values_list("pk"))
 
 
 def lock_all(cluster_round: ClusterRound) -> None:

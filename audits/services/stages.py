@@ -1,6 +1,4 @@
-"""How a cluster goes from stage to stage: dates do it by themselves, the lead unit may be earlier where nothing is
-missing.
-"""
+"""How a cluster goes from stage to stage: by its dates, or earlier by the lead unit where nothing is missing."""
 
 from datetime import datetime
 
@@ -39,6 +37,7 @@ def begin_cross_check(cluster_round: ClusterRound, *, by: Person | None) -> None
     By the clock (`by` None) on its date, by the lead unit once all have sent.
     """
     cluster_round = ClusterRound.objects.locked(cluster_round)
+    self_assessments.lock_rows(cluster_round)
     if by is not None:
         require(policies.can_begin_cross_check(by, cluster_round))
         waiting = cluster_round.self_assessments.filter(state=SelfAssessment.State.DRAFT).select_related("ward")
