@@ -68,8 +68,7 @@ def frozen_groups(groups: Iterable[Group]) -> tuple[sheets.Group, ...]:
 def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
     """Every ward of the cluster with its self-scores and the marks that count, in the cluster's order. 5 queries.
 
-    Before the reveal no sheet counts, so no mark is in it. Drafts that were never sent are not in it either (rules.md
-    §2).
+    Before the reveal no sheet counts, so no mark is in it; nor is a report that is still a draft (rules.md §2).
     """
     criteria = list(Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place"))
     sent = {
@@ -77,10 +76,9 @@ def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
         for a in SelfAssessment.objects.filter(cluster_round=cluster_round).exclude(state=SelfAssessment.State.DRAFT)
     }
     scores: dict[int, dict[int, SelfScore]] = defaultdict(dict)
-    own = SelfScore.objects.filter(self_assessment__in=[a.pk for a in sent.values()])
-    for ward_id, score in ((s.self_assessment_id, s) for s in own):
-        scores[ward_id][score.criterion_id] = score
-    checks = list(CrossCheck.objects.filter(cluster_round=cluster_round).order_by("assessor_id"))
+    for score in SelfScore.objects.filter(self_assessment__in=[a.pk for a in sent.values()]):
+        scores[score.self_assessment_id][score.criterion_id] = score
+    checks = list(CrossCheck.objects.filter(cluster_round=cluster_round))
     marks: dict[int, dict[int, Mark]] = defaultdict(dict)
     for mark in Mark.objects.filter(cross_check__in=[c.pk for c in checks if c.counts]):
         marks[mark.cross_check_id][mark.criterion_id] = mark
