@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from clusters.errors import Refused
+from clusters.requests import page_before
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -53,5 +54,5 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        context = {"reason": exception.reason, "back": request.headers.get("Referer", "")}
+        context = {"reason": exception.reason, "back": page_before(request)}
         return render(request, "clusters/refused.html", context, status=exception.status)

@@ -17,5 +17,14 @@ class Request(HttpRequest):
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page that `next` names, if it is one of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if ours else otherwise
+    return asked if asked.startswith("/") and is_ours(request, asked) else otherwise
+
+
+def page_before(request: HttpRequest) -> str:
+    """Where the person came from, if that is one of our pages; empty otherwise."""
+    before = request.headers.get("Referer", "")
+    return before if is_ours(request, before) else ""
+
+
+def is_ours(request: HttpRequest, address: str) -> bool:
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())

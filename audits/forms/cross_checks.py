@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from audits import points as point_rules
 from audits.findings import UNPROVEN, Finding, Line, finding_of
+from audits.forms.self_assessments import version_from
 from audits.services.answers import Given
 from clusters.errors import Refused
 
@@ -23,7 +24,7 @@ class MarkForm(forms.Form):
     points = forms.CharField(required=False, max_length=20)
     is_na = forms.BooleanField(required=False)
     remark = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
-    version = forms.IntegerField(required=False, min_value=0)
+    version = forms.CharField(required=False)
 
     def __init__(self, data: Any = None, *, line: Line) -> None:
         mark = line.mark
@@ -43,6 +44,9 @@ class MarkForm(forms.Form):
             return point_rules.from_text(self.cleaned_data["points"], self.line.criterion)
         except Refused as refusal:
             raise forms.ValidationError(refusal.reason) from refusal
+
+    def clean_version(self) -> int:
+        return version_from(self.cleaned_data["version"])
 
     def clean(self) -> None:
         if "points" not in self.cleaned_data:
@@ -106,7 +110,7 @@ class MarkForm(forms.Form):
 
     def given(self) -> Given:
         data = self.cleaned_data
-        return Given(data["points"], data["is_na"], data["remark"], data["version"] or 0)
+        return Given(data["points"], data["is_na"], data["remark"], data.get("version", 0))
 
 
 class VisitForm(forms.Form):

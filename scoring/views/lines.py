@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,7 +60,9 @@ class Target:
 
 def target(cluster_round: ClusterRound, ward: int, code: str) -> Target:
     """404 for a ward or a criterion that is not of this cluster and its criteria set."""
-    member = get_object_or_404(cluster_round.cluster.memberships.select_related("ward"), ward=ward)
+    member = next((member for member in cluster_round.members if member.ward_id == ward), None)
+    if member is None:
+        raise Http404
     criterion = get_object_or_404(Criterion, criteria_set=cluster_round.audit_round.criteria_set_id, code=code)
     return Target(cluster_round, member.ward, criterion)
 

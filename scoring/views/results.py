@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from audits.forms.self_assessments import version_from
 from audits.models import ClusterRound
 from audits.queries import cluster_rounds, groups_with_criteria
 from clusters.requests import Request
@@ -32,7 +33,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     versions = list(cluster_round.result_tables.select_related("made_by").order_by("-version"))
     table = versions[0]
     if asked := request.GET.get("version"):
-        table = get_object_or_404(cluster_round.result_tables, version=asked if asked.isdigit() else 0)
+        table = get_object_or_404(cluster_round.result_tables, version=version_from(asked))
     rows = standings.rows_of(cluster_round, table)
     groups = standings.by_group(groups_with_criteria(cluster_round.audit_round.criteria_set), rows)
     context = {
