@@ -30,14 +30,14 @@ _LISTS = ("attendees", "settled", "bonus", "penalties", "incidents", "opinions",
 
 def read_conference(place: Place, frame: Frame) -> Conference:
     parts = place.parts(_REQUIRED, (*_LISTS, *_TEXTS))
-    attendees = tuple(_attendee(entry, frame) for entry in parts["attendees"].items())
+    attendees = tuple(_delegate(entry, frame) for entry in parts["attendees"].items())
     conference = Conference(
         opened_at=parts["opened_at"].moment(),
         closed_at=parts["closed_at"].moment(),
         place=parts["place"].text(),
         host=frame.ward(parts["host"]),
-        chair=_officer(parts["chair"], frame),
-        secretary=_officer(parts["secretary"], frame),
+        chair=_delegate(parts["chair"], frame),
+        secretary=_delegate(parts["secretary"], frame),
         attendees=attendees,
         settled=read_settled(parts["settled"], frame),
         bonus=_adjustments(parts["bonus"], frame),
@@ -68,15 +68,11 @@ def read_settled(place: Place, frame: Frame) -> tuple[Settlement, ...]:
     return tuple(settled)
 
 
-def _attendee(place: Place, frame: Frame) -> Delegate:
+def _delegate(place: Place, frame: Frame) -> Delegate:
+    """Somebody of a ward of the cluster; null for who comes from outside, who may also preside or keep the minutes."""
     parts = place.parts(("name", "position", "ward"))
     guest = parts["ward"].value is None
     return Delegate(parts["name"].text(), parts["position"].text(), None if guest else frame.member(parts["ward"]))
-
-
-def _officer(place: Place, frame: Frame) -> Delegate:
-    parts = place.parts(("name", "position", "ward"))
-    return Delegate(parts["name"].text(), parts["position"].text(), frame.member(parts["ward"]))
 
 
 def _adjustments(place: Place, frame: Frame) -> tuple[Adjustment, ...]:
