@@ -62,14 +62,6 @@ def current_table(cluster_round: ClusterRound) -> ResultTable | None:
     return ResultTable.objects.filter(cluster_round=cluster_round).order_by("version").last()
 
 
-def standings_with_lines() -> Prefetch:
-    lines = StandingLine.objects.select_related("criterion").order_by("criterion__place")
-    standings = (
-        Standing.objects.select_related("ward").order_by("place").prefetch_related(Prefetch("lines", queryset=lines))
-    )
-    return Prefetch("standings", queryset=standings)
-
-
 def results_of(table: ResultTable) -> tuple[WardResult, ...]:
     """The stored standings, exact, as the arithmetic gave them. 2 queries."""
     lines = StandingLine.objects.select_related("criterion").order_by("criterion__place")
@@ -101,6 +93,12 @@ def _line(row: StandingLine) -> LineResult:
 def conference_of(cluster_round: ClusterRound) -> Conference | None:
     """The newest one."""
     rows = Conference.objects.filter(cluster_round=cluster_round)
+    return rows.select_related("host", "chair_ward", "secretary_ward").order_by("number").last()
+
+
+def last_meeting_of(cluster_round: ClusterRound) -> Conference | None:
+    """The newest one that was opened; one that is only called has said nothing yet."""
+    rows = Conference.objects.filter(cluster_round=cluster_round, opened_at__isnull=False)
     return rows.select_related("host", "chair_ward", "secretary_ward").order_by("number").last()
 
 

@@ -137,8 +137,7 @@ def _windows(audit_round: Round, rows: list[ClusterRound]) -> tuple[cases.Window
 def _cluster(row: ClusterRound) -> cases.Cluster:
     names = {m.ward_id: m.ward.name for m in row.members}
     decided = Decision.objects.filter(cluster_round=row, is_current=True).select_related("criterion").order_by("pk")
-    conference = queries.conference_of(row)
-    met = conference is not None and conference.opened_at is not None
+    conference = queries.last_meeting_of(row)
     return cases.Cluster(
         number=row.number,
         name=row.cluster.name,
@@ -148,7 +147,7 @@ def _cluster(row: ClusterRound) -> cases.Cluster:
         self_assessments=tuple(_self_assessments(row, names)),
         cross_checks=tuple(_cross_checks(row, names)),
         explanations=tuple(_explanations(row, names)),
-        conference=_conference(row, conference, names) if conference and met else None,
+        conference=_conference(row, conference, names) if conference else None,
         decided=tuple(cases.Settlement(names[d.ward_id], d.criterion.code, d.points, d.reason) for d in decided),
     )
 

@@ -26,12 +26,12 @@ def outcome_of(audit_round: Round, documents: Sequence[dict[str, Any]] = ()) -> 
 
 def _cluster(cluster_round: ClusterRound) -> dict[str, Any]:
     table = queries.current_table(cluster_round)
-    conference = queries.conference_of(cluster_round)
+    conference = queries.last_meeting_of(cluster_round)
     motions = [m for m in queries.motions_of(conference) if m.state == Motion.State.DECLARED] if conference else []
     names = {m.ward_id: m.ward.name for m in cluster_round.members}
     return {
         "number": cluster_round.number,
-        "status": _status(cluster_round, met=bool(conference and conference.opened_at)),
+        "status": _status(cluster_round, met=conference is not None),
         "wards": [_ward(result, names) for result in queries.results_of(table)] if table else [],
         "motions": [
             {

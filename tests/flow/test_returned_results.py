@@ -6,6 +6,8 @@ from django.utils import translation
 from clusters import clock
 from clusters.errors import Refused
 from scoring.models import Adjustment, Motion
+from scoring.replay.exporting import case_of
+from scoring.replay.outcome import outcome_of
 from scoring.services import commendations, conferences, documents, results, settlements
 from tests.make import Stage, again, day, make_cluster_round, officer_of, wards_of
 from tests.meetings import (
@@ -20,8 +22,8 @@ from tests.meetings import (
 pytestmark = pytest.mark.django_db
 
 
-def make_sent_back():
-    """Voted with a bonus and a nomination, signed, sent, sent back; the new meeting is in session."""
+def make_sent_back(*, opened=True):
+    """Voted with a bonus and a nomination, signed, sent, sent back; the new meeting is in session, or only called."""
     cluster_round = make_cluster_round(Stage.CONSOLIDATION, wards=4)
     member, lead = wards_of(cluster_round)[2], lead_clerk(cluster_round)
     first = make_session(cluster_round)
@@ -37,7 +39,8 @@ def make_sent_back():
         results.submit(cluster_round, by=lead)
         results.return_to_cluster(cluster_round, "Ghi rõ căn cứ", by=officer_of(cluster_round))
         second = conferences.call(again(cluster_round), conference_facts(cluster_round), by=lead)
-        conferences.open_session(second, by=lead)
+        if opened:
+            conferences.open_session(second, by=lead)
     return second, member, lead, bonus
 
 
@@ -46,6 +49,13 @@ def test_a_new_meeting_may_nominate_anew_within_the_quota():
     with clock.at(day(23)):
         commendations.nominate(second, "collective", member, "Giấy khen", "Đứng đầu cụm", by=lead)
     assert second.commendations.count() == 1
+
+
+def test_a_case_keeps_the_meeting_that_was_held_while_a_new_one_is_only_called():
+    second, member, _lead, _bonus = make_sent_back(opened=False)
+    audit_round = second.cluster_round.audit_round
+    assert [entry.ward for entry in case_of(audit_round).clusters[0].conference.bonus] == [member.name]
+    assert outcome_of(audit_round)["clusters"][0]["status"] == "conference"
 
 
 def test_a_new_meeting_may_take_back_a_bonus_of_the_meeting_before():
