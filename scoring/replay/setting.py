@@ -19,14 +19,17 @@ class Setting:
 
 def set_up(case: cases.Case) -> Setting:
     """Finds what exists on the directive's day and adds what is missing. Names and office count as of that day."""
-    district = _district(case.district, case.round.directive.issued_on)
-    wards = {ward.name: _ward(district, ward, case.round.directive.issued_on) for ward in case.wards}
-    officer = _person(district.code, f"Cán bộ {case.district.office}", Role.Kind.DISTRICT_OFFICER, district=district)
+    day = case.round.directive.issued_on
+    district = _district(case.district, day)
+    wards = {ward.name: _ward(district, ward, day) for ward in case.wards}
+    office = f"Cán bộ {case.district.office}"
+    officer = _person(district.code, office, Role.Kind.DISTRICT_OFFICER, day, district=district)
     clerks = {
         name: _person(
             f"{district.code}-{slugify(name.replace('đ', 'd').replace('Đ', 'D'))}-{ward.pk}",
             f"Cán bộ {ward.full_name}",
             Role.Kind.CLERK,
+            day,
             ward=ward,
         )
         for name, ward in wards.items()
@@ -56,9 +59,9 @@ def _ward(district: District, given: cases.Ward, day: date) -> Ward:
     return known
 
 
-def _person(username: str, full_name: str, kind: str, **scope: District | Ward) -> Person:
-    """Whoever holds the post, else a stand-in who cannot sign in."""
-    role = Role.objects.filter(kind=kind, valid_to__isnull=True, **scope).select_related("person").first()
+def _person(username: str, full_name: str, kind: str, day: date, **scope: District | Ward) -> Person:
+    """Whoever has held the post since that day, else a stand-in who cannot sign in."""
+    role = Role.objects.on(day).filter(kind=kind, valid_to__isnull=True, **scope).first()
     if role:
         return Person.objects.get(pk=role.person_id)
     person = Person.objects.filter(username=username).first() or Person(username=username, full_name=full_name)

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from django.db import transaction
 from audits.models import CriteriaSet, Round
 from clusters import journal
 from clusters.models import District, JournalEntry, Person, Ward
-from scoring.models import Document
-from tests.make import make_cluster_round
+from scoring.models import Conference, Document
+from tests.make import make_cluster_round, make_person
 from tests.unit.replay.small_case import put, small_case
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -198,6 +199,32 @@ def test_a_round_with_sealed_sheets_is_not_exported():
     cluster_round = make_cluster_round("cross")
     with pytest.raises(CommandError, match="niêm phong"):
         run("export_case", cluster_round.audit_round_id)
+
+
+def test_a_case_for_a_round_with_sealed_sheets_ends_with_2(tmp_path):
+    case = case_of_another_district()
+    known = make_cluster_round("cross").audit_round
+    case["district"]["code"], case["round"]["year"] = known.district.code, known.year
+    case["round"]["directive"]["number"] = known.directive_number
+    code, out, err = run("replay", write_case(tmp_path, case), json=True)
+    assert (code, out, err.split(": ")[0]) == (2, "", "round.directive.number")
+
+
+def test_a_clerk_who_took_office_later_does_not_play_an_old_case(tmp_path):
+    case = case_of_another_district()
+    district = District.objects.create(code="noi-khac", kind="quan", name=case["district"]["name"])
+    given = case["wards"][0]
+    ward = Ward.objects.create(district=district, kind=given["kind"], name=given["name"])
+    make_person(ward=ward).roles.update(valid_from=date(2025, 7, 1))
+    code, _out, _err = run("replay", write_case(tmp_path, case), json=True)
+    assert code == 0
+
+
+def test_a_chair_may_come_from_outside(tmp_path):
+    case = case_of_another_district()
+    put(case, "clusters[0].conference.chair.ward", None)
+    assert run("replay", write_case(tmp_path, case), json=True)[0] == 0
+    assert Conference.objects.get(cluster_round__audit_round__district__code="noi-khac").chair_ward is None
 
 
 def test_a_broken_case_ends_with_2_names_every_problem_and_writes_nothing(tmp_path):
