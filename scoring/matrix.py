@@ -55,15 +55,6 @@ class Column:
         return "" if self.result.classified == UNCLASSIFIED else self.result.classified
 
     @property
-    def self_letter(self) -> str:
-        own = self.result.self_classified
-        return "" if own is None or own == UNCLASSIFIED else own
-
-    @property
-    def self_place(self) -> int:
-        return self._place(self.result.self_classified or UNCLASSIFIED)
-
-    @property
     def is_complete(self) -> bool:
         return self.result.sheets_counted == self.result.sheets_expected
 

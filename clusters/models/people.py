@@ -61,10 +61,6 @@ class Person(AbstractBaseUser):
     def observed_district_ids(self) -> frozenset[int]:
         return self._districts(Role.Kind.OBSERVER)
 
-    @cached_property
-    def is_administrator(self) -> bool:
-        return any(r.kind == Role.Kind.ADMINISTRATOR for r in self.current_roles)
-
     def _districts(self, kind: "Role.Kind") -> frozenset[int]:
         return frozenset(r.district_id for r in self.current_roles if r.district_id and r.kind == kind)
 
@@ -88,7 +84,6 @@ class Role(models.Model):
         ADMINISTRATOR = "admin", _("administrator")
 
     OF_A_WARD = (Kind.CLERK, Kind.HEAD)
-    OF_A_DISTRICT = (Kind.DISTRICT_OFFICER, Kind.OBSERVER)
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=8, choices=Kind)
