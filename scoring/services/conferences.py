@@ -21,7 +21,11 @@ State = Conference.State
 
 
 def locked(conference: Conference) -> Conference:
-    """The row, locked, with what every verdict on it asks for."""
+    """The row, locked, with what every verdict on it asks for.
+
+    Its cluster round is locked first, as by every other act on it: two acts never wait for each other.
+    """
+    ClusterRound.objects.select_for_update().only("pk").get(pk=conference.cluster_round_id)
     rows = Conference.objects.select_for_update(of=("self",))
     return rows.select_related(
         "cluster_round__audit_round__district",

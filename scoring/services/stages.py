@@ -29,6 +29,7 @@ def answer_explanation(
     explanation: Explanation, cross_check: CrossCheck, outcome: str, *, by: Person, **what: object
 ) -> ExplanationAnswer:
     """An assessor answers; an amended mark makes a new provisional result."""
+    ClusterRound.objects.locked(explanation.cluster_round)  # before the journal, as every other act on the round
     given = explanations.answer(explanation, cross_check, outcome, by=by, **what)  # type: ignore[arg-type]  # points, reason
     if given.points is not None:
         because = f"Điều chỉnh điểm {explanation.criterion.code} của {explanation.ward.full_name} sau giải trình"

@@ -1,10 +1,14 @@
 """What nobody does by mistake: addresses, numbers and words that were made to break something."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from audits.models import MarkVersion
+from audits.models import ClusterRound, MarkVersion
+from clusters import clock
+from scoring.services import settlements
 from tests.make import NOW, Stage, clerk_of, make_cluster_round, sheet_of, wards_of
-from tests.meetings import lead_clerk
+from tests.meetings import AT_THE_MEETING, lead_clerk, make_session
 from tests.visits import text_of, visit
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +58,21 @@ def test_a_version_made_up_by_hand_overwrites_no_mark(version):
     assert answer.status_code == 409
     assert sheet.marks.get().points == 20
     assert MarkVersion.objects.filter(mark__cross_check=sheet, refused=True).count() == 1
+
+
+def first_row(act, model):
+    """Whether the act asks for a row of `model` before any other: so acts on one round queue and never deadlock."""
+    with CaptureQueriesContext(connection) as asked, clock.at(AT_THE_MEETING):
+        act()
+    tables = [query["sql"].split(" FROM ")[1].split()[0] for query in asked if query["sql"].startswith("SELECT")]
+    return tables[0].strip('"') == model._meta.db_table
+
+
+def test_every_act_that_changes_a_result_locks_its_round_first(clerk):
+    conference = make_session(clerk)
+    lead, member = lead_clerk(clerk), wards_of(clerk)[2]
+
+    def settle():
+        settlements.adjust(conference, "bonus", member, 1, "Sáng kiến", by=lead)
+
+    assert first_row(settle, ClusterRound)
