@@ -1,0 +1,127 @@
+"""Who gets which answer from which address: the one written table of rights.
+
+Roles outside the cluster, in this order: anonymous; deactivated (signed in before the account was closed); clerk of
+another cluster of the district; clerk of another district; officer of another district; administrator; a person whose
+role has ended.
+Roles inside, in this order: clerk of the member ward Ba; of the deputy unit Hai; of the lead unit Một; district
+officer; observer.
+
+.  the page          >  done, or on to another page   ?  the form comes back with what is missing
+-  a page that says why not, and who can or when      x  no such page
+!  not asked in this way                              S  to the sign-in page
+
+Stages: self-assessment (Một has sent, Ba drafts) · cross-check (Ba has sealed on Hai and marks Một, Hai asks to stand
+back from Ba) · consolidation (Hai explains) · conference in session · closed, with papers · approved. What an address
+is about: Ba's report, Ba's sheet on Hai, Ba's line; `@sent` Một's report, `@marking` Ba's sheet on Một, `@asked`
+Hai's sheet on Ba, `@lead` Một's line.
+
+An address that PAGES or ACTS does not name answers that method with 405 to everybody who is signed in.
+"""
+
+PAGES = """
+address                              outside  self  cross conso confe close appro
+scoring:home                         SS.....  ..... ..... ..... ..... ..... .....
+scoring:help                         .......  ..... ..... ..... ..... ..... .....
+scoring:rounds                       SS.....  ..... ..... ..... ..... ..... .....
+scoring:board                        SS-xxxx  ---.. ---.. ---.. ---.. ---.. ---..
+scoring:cluster                      SSxxxxx  ---.. ---.. ---.. ---.. ---.. ---..
+scoring:consolidation                SSxxxxx  --... --... ..... ..... ..... .....
+scoring:line                         SSxxxxx  ----- ----- ..... ..... ..... .....
+scoring:explanations                 SSxxxxx  ----- ----- ..... ..... ..... .....
+scoring:conference                   SSxxxxx  ..... ..... ..... ..... ..... .....
+scoring:commendations                SSxxxxx  ----- ----- ..... ..... ..... .....
+scoring:minutes                      SSxxxxx  ..... ..... ..... ..... ..... .....
+scoring:document-pdf                 SSxxxxx  xxxxx xxxxx xxxxx xxxxx ..... .....
+scoring:document-docx                SSxxxxx  xxxxx xxxxx xxxxx xxxxx ..... .....
+scoring:results                      SSxxxxx  ----- ----- ..... ..... ..... .....
+scoring:workbook                     SSxxxxx  ----- ----- ..... ..... ..... .....
+scoring:bulletin                     SSxxxxx  ----- ----- ..... ..... ..... .....
+audits:self-assessment               SSxxxxx  .---- .---- .---- .---- .---- .----
+audits:self-assessment@sent          SSxxxxx  --.-- --.-- --.-- --.-- --.-- --.--
+audits:self-assessment-group         SSxxxxx  .---- .---- .---- .---- .---- .----
+audits:self-assessment-general       SSxxxxx  .---- .---- .---- .---- .---- .----
+audits:self-assessment-review        SSxxxxx  .---- .---- .---- .---- .---- .----
+audits:self-assessment-withdraw      SSxxxxx  ----- ----- ----- ----- ----- -----
+audits:self-assessment-withdraw@sent SSxxxxx  --.-- ----- ----- ----- ----- -----
+audits:self-assessment-receipt       SSxxxxx  ----- .---- .---- .---- .---- .----
+audits:self-assessment-receipt@sent  SSxxxxx  --.-- --.-- --.-- --.-- --.-- --.--
+audits:report                        SSxxxxx  .---- ..... ..... ..... ..... .....
+audits:report@sent                   SSxxxxx  ..... ..... ..... ..... ..... .....
+audits:report-return                 SSxxxxx  ----- ----- ----- ----- ----- -----
+audits:report-return@sent            SSxxxxx  ---.- ----- ----- ----- ----- -----
+audits:reports                       SSxxxxx  ..... ..... ..... ..... ..... .....
+audits:cross-checks                  SSxxxxx  ..... ..... ..... ..... ..... .....
+audits:cross-check                   SSxxxxx  xxxxx .---- ..... ..... ..... .....
+audits:cross-check@marking           SSxxxxx  xxxxx .---- ..... ..... ..... .....
+audits:cross-check@asked             SSxxxxx  xxxxx -.--- ..... ..... ..... .....
+audits:cross-check-criterion         SSxxxxx  xxxxx .---- ..... ..... ..... .....
+clusters:sign-in                     ..>>>>>  >>>>> >>>>> >>>>> >>>>> >>>>> >>>>>
+clusters:health                      .......  ..... ..... ..... ..... ..... .....
+"""
+
+# With an empty body.
+ACTS = """
+address                                 outside  self  cross conso confe close appro
+scoring:begin-cross-check               SSxxxxx  --??- >>>>> >>>>> >>>>> >>>>> >>>>>
+scoring:reveal                          SSxxxxx  ----- --??- >>>>> >>>>> >>>>> >>>>>
+scoring:line-prepare                    SSxxxxx  ----- ----- --?-- ----- ----- -----
+scoring:line-prepare@lead               SSxxxxx  ----- ----- -?--- ----- ----- -----
+scoring:explain                         SSxxxxx  ----- ----- xxxxx xxxxx xxxxx xxxxx
+scoring:explanation-answer              SSxxxxx  xxxxx xxxxx xxxxx xxxxx xxxxx xxxxx
+scoring:conference-call                 SSxxxxx  ----- ----- --?-- --?-- --?-- -----
+scoring:conference-open                 SSxxxxx  xxxxx xxxxx xxxxx ->>-- ->>-- ->>--
+scoring:conference-arrive               SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:conference-leave                SSxxxxx  xxxxx xxxxx xxxxx -->-- ----- -----
+scoring:conference-notes                SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:conference-close                SSxxxxx  xxxxx xxxxx xxxxx -->-- ->>-- ->>--
+scoring:opinion-note                    SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:settle                          SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:settle@lead                     SSxxxxx  xxxxx xxxxx xxxxx -?--- ----- -----
+scoring:unsettle                        SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:adjust                          SSxxxxx  xxxxx xxxxx xxxxx -??-- ----- -----
+scoring:adjustment-withdraw             SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:incident-declare                SSxxxxx  xxxxx xxxxx xxxxx -??-- ----- -----
+scoring:incident-withdraw               SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:motion-prepare                  SSxxxxx  xxxxx xxxxx xxxxx -??-- ----- -----
+scoring:motion-open                     SSxxxxx  xxxxx xxxxx xxxxx -->-- -->-- -->--
+scoring:motion-close                    SSxxxxx  xxxxx xxxxx xxxxx --?-- --?-- --?--
+scoring:motion-declare                  SSxxxxx  xxxxx xxxxx xxxxx ----- -->-- -->--
+scoring:commendation-nominate           SSxxxxx  ----- ----- ----- -??-- ----- -----
+scoring:commendation-withdraw           SSxxxxx  xxxxx xxxxx xxxxx -->-- ----- -----
+scoring:documents-make                  SSxxxxx  ----- ----- ----- ----- -->-- -->--
+scoring:document-sign                   SSxxxxx  xxxxx xxxxx xxxxx xxxxx --?-- -----
+scoring:submit                          SSxxxxx  ----- ----- ----- ----- ----- -----
+scoring:deadline-move                   SSxxxxx  ---?- ---?- ---?- ---?- ---?- ---?-
+scoring:waive                           SSxxxxx  ---?- ---?- ---?- ---?- ---?- ---?-
+scoring:approve                         SSxxxxx  ----- ----- ----- ----- ----- -----
+scoring:return                          SSxxxxx  ---?- ---?- ---?- ---?- ---?- ---?-
+scoring:line-decide                     SSxxxxx  ---?- ---?- ---?- ---?- ---?- ---?-
+scoring:round-approve                   SS-xxxx  ----- ----- ----- ----- ----- -----
+audits:self-assessment-group            SSxxxxx  c---- ----- ----- ----- ----- -----
+audits:self-assessment-general          SSxxxxx  >---- ----- ----- ----- ----- -----
+audits:self-assessment-send             SSxxxxx  >---- >---- >---- >---- >---- >----
+audits:self-assessment-withdraw         SSxxxxx  ----- ----- ----- ----- ----- -----
+audits:self-assessment-withdraw@sent    SSxxxxx  -->-- ----- ----- ----- ----- -----
+audits:report-return                    SSxxxxx  ----- ----- ----- ----- ----- -----
+audits:report-return@sent               SSxxxxx  ---?- ----- ----- ----- ----- -----
+audits:cross-check-criterion            SSxxxxx  xxxxx ?---- ?---- ?---- ?---- ?----
+audits:cross-check-criterion@marking    SSxxxxx  xxxxx ?---- ?---- ?---- ?---- ?----
+audits:cross-check-visit                SSxxxxx  xxxxx ----- ----- ----- ----- -----
+audits:cross-check-visit@marking        SSxxxxx  xxxxx ?---- ----- ----- ----- -----
+audits:cross-check-seal                 SSxxxxx  xxxxx >---- ----- ----- ----- -----
+audits:cross-check-seal@marking         SSxxxxx  xxxxx ?---- ----- ----- ----- -----
+audits:cross-check-unseal               SSxxxxx  xxxxx >---- ----- ----- ----- -----
+audits:cross-check-ask-recusal          SSxxxxx  xxxxx ?---- ----- ----- ----- -----
+audits:cross-check-decide-recusal       SSxxxxx  xxxxx ----- ----- ----- ----- -----
+audits:cross-check-decide-recusal@asked SSxxxxx  xxxxx -->>- ----- ----- ----- -----
+clusters:sign-in                        ??>>>>>  >>>>> >>>>> >>>>> >>>>> >>>>> >>>>>
+clusters:demo-sign-in                   xxxxxxx  xxxxx xxxxx xxxxx xxxxx xxxxx xxxxx
+clusters:sign-out                       >>>>>>>  >>>>> >>>>> >>>>> >>>>> >>>>> >>>>>
+clusters:language                       >>>>>>>  >>>>> >>>>> >>>>> >>>>> >>>>> >>>>>
+"""
+
+
+def rows(table: str) -> dict[str, list[str]]:
+    """Address to its groups of codes: outside, then one a stage."""
+    lines = [line.split() for line in table.strip().splitlines()[1:]]
+    return {address: codes for address, *codes in lines}
