@@ -40,6 +40,11 @@ def record(verb: str, conference: Conference, by: Person, **what: Any) -> None:
     journal.record(verb, target, by=by, district=conference.cluster_round.audit_round.district, **what)
 
 
+def require_member(cluster_round: ClusterRound, ward: Ward) -> None:
+    if all(m.ward_id != ward.pk for m in cluster_round.members):
+        raise Refused(_("%(ward)s is not a unit of this cluster.") % {"ward": ward.full_name}, at="ward")
+
+
 @transaction.atomic
 def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -> Conference:
     """The lead unit calls the conference: when, where, who hosts, presides and keeps the minutes.
@@ -90,6 +95,8 @@ def arrive(conference: Conference, ward: Ward | None, name: str, position: str, 
     """Điểm danh: somebody is in the room, for a ward or as a guest."""
     conference = locked(conference)
     require(policies.can_settle(by, conference))
+    if ward:
+        require_member(conference.cluster_round, ward)
     if not name.strip():
         raise Refused(_("Enter the name of the person present."), at="name")
     attendance = Attendance.objects.create(
@@ -123,6 +130,7 @@ def note_opinion(conference: Conference, ward: Ward, text: str, *, by: Person) -
     """What a unit said, in its words, for the minutes."""
     conference = locked(conference)
     require(policies.can_settle(by, conference))
+    require_member(conference.cluster_round, ward)
     if not text.strip():
         raise Refused(_("Write what the unit said."), at="text")
     opinion = Opinion.objects.create(conference=conference, ward=ward, text=text.strip())

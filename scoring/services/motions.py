@@ -12,7 +12,7 @@ from scoring import policies, queries
 from scoring.models import Conference, Motion
 from scoring.rules import voting
 from scoring.services import standings
-from scoring.services.conferences import locked, record
+from scoring.services.conferences import locked, record, require_member
 
 Kind = Motion.Kind
 State = Motion.State
@@ -41,6 +41,8 @@ def prepare(
     require(policies.can_settle(by, conference, ward.pk if ward else None))
     if kind == Kind.COMMENDATION and ward is None:
         raise Refused(_("Name the unit whose commendation is voted on."), at="ward")
+    if ward:
+        require_member(conference.cluster_round, ward)
     waiting = conference.motions.filter(
         kind=kind, ward=ward, person_name=person_name, state__in=[State.PREPARED, State.OPEN, State.CLOSED]
     )

@@ -20,7 +20,7 @@ from scoring import policies, queries
 from scoring.models import Adjustment, Conference, Decision, Document, Incident, Motion, Settlement
 from scoring.rules.facts import UNCLASSIFIED
 from scoring.services import standings
-from scoring.services.conferences import locked, record
+from scoring.services.conferences import locked, record, require_member
 
 State = Settlement.State
 
@@ -31,11 +31,6 @@ def _reason(text: str) -> str:
     return text.strip()
 
 
-def _member(cluster_round: ClusterRound, ward: Ward) -> None:
-    if all(m.ward_id != ward.pk for m in cluster_round.members):
-        raise Refused(_("%(ward)s is not a unit of this cluster.") % {"ward": ward.full_name}, at="ward")
-
-
 def supersede_papers(cluster_round: ClusterRound) -> None:
     """What was printed no longer holds; the papers stay readable and say so."""
     papers = Document.objects.filter(cluster_round=cluster_round).exclude(state=Document.State.SUPERSEDED)
@@ -43,10 +38,9 @@ def supersede_papers(cluster_round: ClusterRound) -> None:
 
 
 def vote_again(cluster_round: ClusterRound, because: str, *, by: Person) -> None:
-    """Something under a vote on results changed: that motion and the minutes are stale, nothing is deleted (rules.md
-    §8).
-    """
-    voted = Motion.objects.filter(conference__cluster_round=cluster_round, kind=Motion.Kind.RESULTS)
+    """Something under a vote changed: votes on results and on minutes are stale, nothing is deleted (rules.md §8)."""
+    kinds = [Motion.Kind.RESULTS, Motion.Kind.MINUTES]
+    voted = Motion.objects.filter(conference__cluster_round=cluster_round, kind__in=kinds)
     for motion in voted.filter(state__in=[Motion.State.CLOSED, Motion.State.DECLARED]):
         move(motion, Motion.State.STALE)
         journal.record("motion.stale", motion, by=by, district=cluster_round.audit_round.district, reason=because)
@@ -72,7 +66,7 @@ def _write(
     state: str,
     by: Person,
 ) -> Settlement:
-    _member(cluster_round, ward)
+    require_member(cluster_round, ward)
     point_rules.legal(points, criterion)
     reason = _reason(reason)
     previous = _current(cluster_round, ward, criterion)
@@ -177,7 +171,7 @@ def adjust(conference: Conference, kind: str, ward: Ward, points: Decimal, reaso
     """Điểm thưởng, điểm trừ: points outside the criteria; the bonus counts up to the round's cap (rules.md §4)."""
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
-    _member(conference.cluster_round, ward)
+    require_member(conference.cluster_round, ward)
     if points <= 0:
         raise Refused(_("Enter more than 0 points; choose bonus or penalty for the direction."), at="points")
     entry = Adjustment.objects.create(
@@ -202,7 +196,7 @@ def declare_incident(conference: Conference, ward: Ward, at_most: str, reason: s
     """An incident that allows a class at most (rules.md §5)."""
     conference = locked(conference)
     require(policies.can_settle(by, conference, ward.pk))
-    _member(conference.cluster_round, ward)
+    require_member(conference.cluster_round, ward)
     names = [band.name for band in queries.rules_of(conference.cluster_round.audit_round).bands]
     if at_most not in (*names, UNCLASSIFIED):
         raise Refused(
@@ -243,7 +237,7 @@ def decide_line(
     """Phúc tra: the district decides a line. It wins over the conference; the vote stands, the papers are made anew."""
     cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_decide_line(by, cluster_round))
-    _member(cluster_round, ward)
+    require_member(cluster_round, ward)
     point_rules.legal(points, criterion)
     rows = Decision.objects.filter(cluster_round=cluster_round, ward=ward, criterion=criterion, is_current=True)
     previous = rows.first()

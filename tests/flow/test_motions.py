@@ -1,11 +1,14 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from audits.models import ClusterRound
 from clusters import clock
+from clusters.errors import Refused
 from scoring.models import Motion
 from scoring.queries import current_table
+from scoring.services import conferences
 from tests import make, meetings
 from tests.make import again, clerk_of, officer_of, wards_of
 
@@ -206,3 +209,18 @@ def test_the_deputy_unit_takes_the_vote_on_the_commendation_of_the_lead_unit(cli
     assert "3/3 units entitled to vote in favour. Passed." in declared
     assert "UBND phường Một did not take part in this vote." in declared
     assert again(cluster_round).state == ClusterRound.State.CONFERENCE
+
+
+def test_minutes_adopted_before_a_change_have_to_be_adopted_again(cluster_round):
+    conference = meetings.make_session(cluster_round)
+    meetings.make_declared(conference, Motion.Kind.RESULTS)
+    meetings.make_declared(conference, Motion.Kind.MINUTES)
+    meetings.make_settled(conference, wards_of(cluster_round)[2], "I.1", "0")
+    assert [(m.kind, m.state) for m in Motion.objects.order_by("pk")] == [("results", "stale"), ("minutes", "stale")]
+
+
+def test_a_ward_of_another_cluster_is_not_in_the_room(cluster_round):
+    conference = meetings.make_session(cluster_round)
+    stranger, lead = make.make_ward("Xa"), meetings.lead_clerk(cluster_round)
+    with clock.at(AT), translation.override("en"), pytest.raises(Refused, match="Xa is not a unit of this cluster"):
+        conferences.arrive(conference, stranger, "Nguyễn Văn Xa", "Công chức", by=lead)
