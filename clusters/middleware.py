@@ -5,16 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from clusters.errors import Refused
+from clusters.errors import Refused, Stale
 from clusters.requests import page_before
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class LanguageMiddleware:
-    """Vietnamese unless this person chose English here: the browser's own language must not change an office's
-    words.
-    """
+    """Vietnamese unless this person chose English here: a browser's language must not change an office's words."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -55,4 +53,5 @@ class RefusedMiddleware:
         if not isinstance(exception, Refused):
             return None
         context = {"reason": exception.reason, "back": page_before(request)}
-        return render(request, "clusters/refused.html", context, status=exception.status)
+        template = "409.html" if isinstance(exception, Stale) else "clusters/refused.html"
+        return render(request, template, context, status=exception.status)

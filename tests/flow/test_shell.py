@@ -1,9 +1,14 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from audits.models import ClusterRound, SelfAssessment
 from clusters import clock
+from clusters.errors import Stale
+from clusters.middleware import RefusedMiddleware
 from clusters.models import Role
 from tests import make
 
@@ -89,3 +94,14 @@ def test_the_frame_of_a_page_costs_the_same_for_one_unit_and_for_many(client, db
             client.get("/help/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_who_was_second_reads_that_somebody_else_was_first(rf):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    refused = RefusedMiddleware(lambda _request: HttpResponse())
+    with translation.override("en"):
+        answer = refused.process_exception(request, Stale("Another vote is open."))
+    assert answer.status_code == 409
+    assert "Someone else has just changed this" in answer.content.decode()
