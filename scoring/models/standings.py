@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.models import ClusterRound, Criterion
 from clusters import clock
 from clusters.models import Person, Ward
+from scoring.rules.display import exact
 
 
 class FractionField(models.CharField):
@@ -26,10 +27,7 @@ class FractionField(models.CharField):
         return value if value is None or isinstance(value, Fraction) else Fraction(value)
 
     def get_prep_value(self, value: Any) -> str | None:
-        if value is None:
-            return None
-        exact = Fraction(value)
-        return f"{exact.numerator}/{exact.denominator}"
+        return None if value is None else exact(Fraction(value))
 
 
 class ResultTable(models.Model):

@@ -19,4 +19,5 @@ def points_vi(value: Fraction | Decimal | int) -> str:
 
 
 def exact(value: Fraction) -> str:
+    """As it is stored and hashed: 281/3."""
     return f"{value.numerator}/{value.denominator}"

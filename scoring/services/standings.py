@@ -13,6 +13,7 @@ from clusters.models import Person
 from scoring import queries
 from scoring.models import ResultTable, Standing, StandingLine
 from scoring.rules.consolidation import consolidate
+from scoring.rules.display import exact
 from scoring.rules.facts import LineResult, WardResult
 
 Stage = ClusterRound.State
@@ -31,7 +32,7 @@ def _state_of(cluster_round: ClusterRound) -> str:
 
 
 def _text(value: Fraction | None) -> str | None:
-    return None if value is None else f"{value.numerator}/{value.denominator}"
+    return None if value is None else exact(value)
 
 
 def fingerprint(results: tuple[WardResult, ...]) -> str:
