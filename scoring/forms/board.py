@@ -12,7 +12,7 @@ from audits import points
 from audits.models import Criterion
 from clusters.errors import Refused
 from clusters.models import Ward
-from scoring.forms.fields import ReasonField, WardField, points_box
+from scoring.forms.fields import ReasonField, WardField, in_reach, points_box
 
 MOMENT_FORM = gettext_lazy("Day and hour are written day/month/year hour:minute, for example 05/10/2018 17:00")
 
@@ -40,6 +40,10 @@ class DeadlineForm(forms.Form):
             error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose which deadline to move.")),
         )  # fmt: skip
         self.order_fields(("window", "to", "reason", "confirmed"))
+
+    def clean_to(self) -> datetime:
+        in_reach(self.cleaned_data["to"], MOMENT_FORM)
+        return self.cleaned_data["to"]
 
     def ask_once(self, now: datetime, consequences: str) -> None:
         """A moment that has passed closes the window: say what that does, and go on only when it is ticked."""

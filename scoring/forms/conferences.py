@@ -1,6 +1,7 @@
 """What a person types into the console of a conference."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.models import Ward
-from scoring.forms.fields import DAY_FORM, LONGEST_TEXT, AmountField, ReasonField, WardField, moment_of, text_box
+from scoring.forms.fields import (
+    DAY_FORM,
+    LONGEST_TEXT,
+    AmountField,
+    ReasonField,
+    WardField,
+    in_reach,
+    moment_of,
+    text_box,
+)
 from scoring.models import Adjustment
 
 
@@ -61,6 +71,10 @@ class CallForm(forms.Form):
         self.fields["chair_ward"] = WardField(wards, empty=outside, label=_("Unit"), required=False)
         self.fields["secretary_ward"] = WardField(wards, empty=outside, label=_("Unit"), required=False)
         self.order_fields(self.field_order)
+
+    def clean_day(self) -> date:
+        in_reach(self.cleaned_data["day"], DAY_FORM)
+        return self.cleaned_data["day"]
 
     def facts(self) -> dict[str, Any]:
         """As Conference keeps them."""

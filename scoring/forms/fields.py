@@ -1,7 +1,7 @@
 """Fields that several forms of this app share by meaning: points, wards, moments, reasons."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from clusters import clock
 from clusters.models import Ward
 
 LONGEST_TEXT = 4000
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 REASON = gettext_lazy("Write the reason: it is printed in the minutes.")
 DAY_FORM = gettext_lazy("A day is written day/month/year, for example 05/10/2018")
 
@@ -58,6 +59,12 @@ class WardField(forms.TypedChoiceField):
             coerce=lambda pk: known[str(pk)], empty_value=None,
             error_messages={"required": _("Choose a unit")}, **kwargs,
         )  # fmt: skip
+
+
+def in_reach(day: date, sentence: Any) -> None:
+    """Refuses years that no round has, before adding a day to them ends the calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(sentence)
 
 
 def moment_of(day: Any, hour: Any) -> datetime:

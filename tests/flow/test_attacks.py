@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from audits.models import ClusterRound, MarkVersion
 from clusters import clock
 from scoring.services import settlements
-from tests.make import NOW, Stage, clerk_of, make_cluster_round, sheet_of, wards_of
+from tests.make import NOW, Stage, clerk_of, make_cluster_round, officer_of, sheet_of, wards_of
 from tests.meetings import AT_THE_MEETING, lead_clerk, make_session
 from tests.visits import text_of, visit
 
@@ -76,3 +76,14 @@ def test_every_act_that_changes_a_result_locks_its_round_first(clerk):
         settlements.adjust(conference, "bonus", member, 1, "Sáng kiến", by=lead)
 
     assert first_row(settle, ClusterRound)
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_year_at_the_end_of_the_calendar_is_no_date_of_a_round(clerk, year):
+    deadline = {"window": "explanation", "to": f"31/12/{year} 23:59", "reason": "Thử"}
+    moved = visit(officer_of(clerk), "scoring:deadline-move", clerk.pk, at=NOW["consol"], data=deadline)
+    assert moved.status_code == 422
+    facts = dict.fromkeys(("place", "chair_name", "chair_position", "secretary_name", "secretary_position"), "x")
+    call = facts | {"day": f"01/01/{year}", "hour": "00:00", "host": wards_of(clerk)[0].pk}
+    called = visit(lead_clerk(clerk), "scoring:conference-call", clerk.pk, at=NOW["consol"], data=call)
+    assert called.status_code == 422
