@@ -88,6 +88,15 @@ class Console:
         found = [m for m in self.motions if m.kind == kind and m.state == State.DECLARED and m.passed]
         return found[-1] if found else None
 
+    @property
+    def votes_missing(self) -> list[str]:
+        """What has to be adopted by a vote before the minutes can be signed, and is not."""
+        wanted = (
+            (Motion.Kind.RESULTS, _("Results of scoring and classes")),
+            (Motion.Kind.MINUTES, _("Adoption of the minutes")),
+        )
+        return [label for kind, label in wanted if self.holding(kind) is None]
+
 
 def console_of(cluster_round: ClusterRound, conference: Conference) -> Console:
     table = consolidated(cluster_round)
@@ -99,7 +108,10 @@ def console_of(cluster_round: ClusterRound, conference: Conference) -> Console:
 
 
 def agenda(console: Console) -> list[Step]:
-    """States follow from what was done; the first unfinished step is the one the meeting is at."""
+    """States follow from what was done; the first unfinished step is the one the meeting is at.
+
+    A later step shows that an earlier one is over, but nothing stands for a vote.
+    """
     closed = console.conference.state == Conference.State.CLOSED
     started = any(m.state != State.PREPARED for m in console.motions)
     named = bool(console.commendations) and all(
@@ -108,16 +120,25 @@ def agenda(console: Console) -> list[Step]:
     )
     steps = (
         (_("Attendance"), "attendance", console.has_quorum),
-        (_("Report of the consolidation"), "report", console.table.settled_lines > 0 or started),
+        (
+            _("Report of the consolidation"),
+            "report",
+            started or (console.has_quorum and console.table.settled_lines > 0),
+        ),
         (_("Discussion, agreed points"), "lines", not console.open_disputes and console.has_quorum),
         (_("Vote on the results"), "votes", console.holding(Motion.Kind.RESULTS) is not None),
         (_("Emulation review, commendation"), "commendations", named),
         (_("Adoption of the minutes"), "votes", console.holding(Motion.Kind.MINUTES) is not None),
         (_("Closing"), "close", closed),
     )
-    done = [is_done or any(later for *_rest, later in steps[place:]) for place, (*_rest, is_done) in enumerate(steps)]
+    done = [
+        is_done or (anchor != "votes" and any(later for *_rest, later in steps[place:]))
+        for place, (_label, anchor, is_done) in enumerate(steps)
+    ]
     now = done.index(False) if False in done else len(steps)
-    states = ["done" if is_done else "doing" if place == now else "todo" for place, is_done in enumerate(done)]
+    states = [
+        "done" if is_done else "doing" if place == now and not closed else "todo" for place, is_done in enumerate(done)
+    ]
     return [Step(label, state, anchor) for (label, anchor, _done), state in zip(steps, states, strict=True)]
 
 
