@@ -293,6 +293,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
     context = _frame(request, assessment, (_("Receipt"), "")) | {
         "submission": submissions[0],
         "earlier": submissions[1:],
+        "whole": whole(groups_with_criteria(assessment.audit_round.criteria_set), _scores(assessment)),
     }
     return render(request, "audits/self_assessment_receipt.html", context)
 
