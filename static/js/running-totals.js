@@ -4,7 +4,7 @@
 //   input[data-points]                    the score box, empty means not scored (never 0)
 //   input[type=radio][data-level="3.5"]   a level; choosing one fills the box, typing a level's points chooses it
 //   [data-reason]                         shown when the points are below the maximum, or with data-na
-//   input[data-na]                        not applicable: counts as answered, gives no points
+//   input[data-na]                        not applicable: counts as answered, gives no points, empties the box
 // output[data-sum="group"]                points of this page; output[data-sum="all"][data-base="61.5"] adds the other groups
 // output[data-count="group"], output[data-count="all"][data-base="30"]   criteria answered
 
@@ -30,7 +30,8 @@ const criteria = [...document.querySelectorAll("[data-criterion]")].map((card) =
 }));
 
 function points(criterion) {
-  return criterion.box && !criterion.na?.checked ? exact(criterion.box.value) : null;
+  const given = criterion.box && !criterion.na?.checked ? exact(criterion.box.value) : null;
+  return given !== null && criterion.max !== null && given > criterion.max ? null : given;
 }
 
 function follow(criterion) {
@@ -62,6 +63,16 @@ for (const criterion of criteria) {
       criterion.box.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
+  criterion.na?.addEventListener("change", () => {
+    if (criterion.na.checked) {
+      criterion.box.dataset.before = criterion.box.value;
+      criterion.box.value = "";
+    } else if (!criterion.box.value) {
+      criterion.box.value = criterion.box.dataset.before ?? "";
+    }
+    follow(criterion);
+    total();
+  });
   criterion.card.addEventListener("input", () => {
     follow(criterion);
     total();
