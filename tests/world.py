@@ -57,6 +57,10 @@ class World:
             browser.force_login(person)
         return browser
 
+    def look_again(self) -> None:
+        self.cluster_round = again(self.cluster_round)
+        self.objects |= _known(self.cluster_round)
+
     def url(self, address: str) -> str:
         """Of a name, or name@variant."""
         name, _at, variant = address.partition("@")
@@ -108,8 +112,7 @@ def play(**size: int) -> Iterator[tuple[str, World]]:
     Person.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)
     for stage, act in STAGES.items():
         act(world)
-        world.cluster_round = again(cluster_round)
-        world.objects |= _known(world.cluster_round)
+        world.look_again()
         yield stage, world
 
 
@@ -166,12 +169,12 @@ def in_the_round(first: ClusterRound) -> list[ClusterRound]:
     return list(cluster_rounds().filter(audit_round=first.audit_round))
 
 
-def draft_of(cluster_round: ClusterRound, points: str, reason: str) -> None:
+def draft_of(cluster_round: ClusterRound, code: str, points: str, reason: str) -> None:
     """The member has written down one criterion."""
     member = wards_of(cluster_round)[2]
     draft = SelfAssessment.objects.get(cluster_round=cluster_round, ward=member)
     with clock.at(NOW["self"]):
-        self_assessments.record_self_scores(draft, given({"I.1": points}, {"I.1": reason}), by=clerk_of(member))
+        self_assessments.record_self_scores(draft, given({code: points}, {code: reason}), by=clerk_of(member))
 
 
 def marks_of(cluster_round: ClusterRound, points: str, remark: str) -> None:
@@ -188,7 +191,7 @@ def marks_of(cluster_round: ClusterRound, points: str, remark: str) -> None:
 def self_assessment(world: World) -> None:
     """The lead unit has sent, the member drafts, the deputy has not begun."""
     make_sent(world.cluster_round, ward=wards_of(world.cluster_round)[0])
-    draft_of(world.cluster_round, "33.5", "Chậm ban hành")
+    draft_of(world.cluster_round, "I.1", "33.5", "Chậm ban hành")
 
 
 def cross_check(world: World) -> None:
