@@ -1,5 +1,6 @@
 """Four wards, their lead, its deputy and the district office, each at a browser: from self-scores to the minutes."""
 
+import copy
 from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
@@ -15,21 +16,21 @@ from clusters import clock, journal
 from clusters.models import Person, Ward
 from tests.browser.today import make_round_of_today
 from tests.browser.words import button, field, link, said, section, unfold
-from tests.make import again, clerk_of, officer_of, wards_of
+from tests.make import CRITERIA, again, clerk_of, officer_of, wards_of
 from tests.unit.documents.reading import text_of, words
 
 pytestmark = pytest.mark.browser
 PASSWORD = "mat-khau-cua-phuong"
-FULL = {"I.1": "40", "I.2": "20", "II.1": "30", "II.2": "10"}
+FULL = {"I.1": "60", "II.1": "30", "II.2": "10"}
 SELF_SCORES = {
-    "Ba": {"I.1": ("38", "Kế hoạch ban hành chậm 20 ngày")},
+    "Ba": {"I.1": ("58", "Kế hoạch ban hành chậm 20 ngày")},
     "Bốn": {
         "II.1": ("25", "Thiếu 5 hồ sơ"),
         "II.2": ("NA", "Chưa có hệ thống văn bản điện tử"),
     },
 }
 MARKS = {
-    ("Một", "Ba"): {"I.1": ("36", "Kế hoạch chưa có phụ lục")},
+    ("Một", "Ba"): {"I.1": ("56", "Kế hoạch chưa có phụ lục")},
     ("Ba", "Một"): {"II.1": ("15", "Một nửa hồ sơ chưa lập")},
     ("Bốn", "Hai"): {"II.1": ("10", "Chỉ thấy 10 hồ sơ")},
 }
@@ -37,7 +38,7 @@ EXPLAINED, AMENDED = "Hồ sơ xây dựng cơ bản để ở kho tầng 3", "�
 GROUNDS = {"Hai": "Đếm lại tại kho: 27 trên 30 hồ sơ", "Một": "Các đơn vị đối chiếu lại mục lục hồ sơ"}
 SETTLED = {"Hai": "27,5", "Một": "29"}
 DIFFICULTIES, DIRECTIONS = "Kho lưu trữ chật, thiếu giá", "Trang bị thêm giá trong quý I"
-RESULTS = {  # rank, self-score, agreed points, class; 97,33 = 30 + 10 + 20 + (36 + 38 + 38)/3; 94,44 = 85 × 100/90
+RESULTS = {  # rank, self-score, agreed points, class; 97,33 = 30 + 10 + (56 + 58 + 58)/3; 94,44 = 85 × 100/90
     "Một": ("1", "100", "99", "Loại A"),
     "Hai": ("2", "100", "97,5", "Loại A"),
     "Ba": ("3", "98", "97,33", "Loại A"),
@@ -47,7 +48,11 @@ RESULTS = {  # rank, self-score, agreed points, class; 97,33 = 30 + 10 + 20 + (3
 
 @pytest.fixture
 def cluster_round(transactional_db) -> ClusterRound:
-    return make_round_of_today(4)
+    """Of four wards and three criteria, one of which need not apply."""
+    criteria = copy.deepcopy(CRITERIA)
+    [plan, _rules] = criteria["groups"][0]["criteria"]
+    criteria["groups"][0]["criteria"] = [plan | {"max": FULL["I.1"]}]
+    return make_round_of_today(4, criteria=criteria)
 
 
 def test_a_live_round_goes_from_four_self_assessments_to_approved_minutes(sit_down, cluster_round, tmp_path):
@@ -111,7 +116,7 @@ def _assess(page: Page, own: Mapping[str, tuple[str, str]]) -> None:
     """All groups, the general part, the check, the sending."""
     link(page, "Score %(count)s groups of criteria", count=2).click()
     page.get_by_role("link", name="I. Chỉ đạo, điều hành").click()
-    _fill_in(page, own, "I.1", "I.2")
+    _fill_in(page, own, "I.1")
     button(page, "Save, on to group %(code)s", code="II").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Lưu trữ")
     _fill_in(page, own, "II.1", "II.2")
