@@ -48,6 +48,9 @@ class Document(models.Model):
         ordering = ["cluster_round", "kind", "version"]
         constraints = [
             models.UniqueConstraint(fields=["cluster_round", "kind", "version"], name="one_document_a_version"),
+            models.UniqueConstraint(
+                fields=["cluster_round", "kind"], condition=~Q(state="superseded"), name="one_document_that_holds"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="signed") | Q(signed_on__isnull=False),
                 name="a_signed_document_has_its_day",

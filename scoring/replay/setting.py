@@ -64,9 +64,11 @@ def _person(username: str, full_name: str, kind: str, day: date, **scope: Distri
     role = Role.objects.on(day).filter(kind=kind, valid_to__isnull=True, **scope).first()
     if role:
         return Person.objects.get(pk=role.person_id)
-    person = Person.objects.filter(username=username).first() or Person(username=username, full_name=full_name)
-    person.set_unusable_password()
-    person.save()
+    person = Person.objects.filter(username=username).first()
+    if person is None:
+        person = Person(username=username, full_name=full_name)
+        person.set_unusable_password()
+        person.save()
     Role.objects.create(person=person, kind=kind, **scope)
     return person
 

@@ -59,7 +59,7 @@ def nominate(
     require(policies.can_settle(by, conference, ward.pk))
     cluster_round = conference.cluster_round
     _check_words(kind, form, reason, person_name, person_position)
-    _require_eligible(cluster_round, ward)
+    require_eligible(cluster_round, ward)
     _check_quota(conference, kind)
     if conference.commendations.filter(kind=kind, ward=ward, person_name=person_name, is_withdrawn=False).exists():
         raise Refused(_("%(name)s is nominated already.") % {"name": person_name or ward.full_name}, at="ward")
@@ -72,7 +72,8 @@ def nominate(
     return commendation
 
 
-def _require_eligible(cluster_round: ClusterRound, ward: Ward) -> None:
+def require_eligible(cluster_round: ClusterRound, ward: Ward) -> None:
+    """Refused for a ward that cannot be nominated as the table is now, or is no unit of the cluster."""
     table = queries.current_table(cluster_round)
     result = next((r for r in queries.results_of(table) if r.ward == ward.pk), None) if table else None
     if result is None:

@@ -30,7 +30,7 @@ PAPERS = {Kind.MINUTES: minutes, Kind.PROPOSAL: proposal}
 def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
     """Make the paper anew from the data as it is; the one before is superseded and stays.
 
-    The same content makes no new version.
+    The same content makes no new version, and signed papers that still hold stay as they were signed.
     """
     cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_record(by, cluster_round))
@@ -40,6 +40,8 @@ def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
         raise Refused(_("Papers are made when the conference is closed."))
     last = Document.objects.filter(cluster_round=cluster_round, kind=kind).order_by("version").last()
     version = last.version + 1 if last else 1
+    if last and last.state == State.SIGNED:
+        return last
     if last and last.state != State.SUPERSEDED and last.result_table_id == table.pk:
         same = PAPERS[Kind(kind)](facts_of(cluster_round, table, version=last.version))
         if blocks.to_json(same) == last.content:

@@ -12,6 +12,7 @@ from scoring import policies, queries
 from scoring.models import Conference, Motion
 from scoring.rules import voting
 from scoring.services import standings
+from scoring.services.commendations import require_eligible
 from scoring.services.conferences import locked, record, require_member
 
 Kind = Motion.Kind
@@ -82,8 +83,16 @@ def open_vote(motion: Motion, *, by: Person) -> None:
         )
     if conference.motions.filter(state=State.OPEN).exists():
         raise Refused(_("Another vote is open. Close it first."))
+    _require_still_eligible(motion, conference)
     move(motion, State.OPEN, opened_at=clock.now())
     record("motion.opened", conference, by, target=motion, ward=motion.ward)
+
+
+def _require_still_eligible(motion: Motion, conference: Conference) -> None:
+    """A nominee that settling, a penalty or an incident has brought below the class is not voted on (rules.md §8)."""
+    nominated = conference.commendations.filter(ward=motion.ward_id, person_name=motion.person_name, is_withdrawn=False)
+    if motion.kind == Kind.COMMENDATION and motion.ward and nominated.exists():
+        require_eligible(conference.cluster_round, motion.ward)
 
 
 @transaction.atomic

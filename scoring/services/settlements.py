@@ -38,9 +38,18 @@ def supersede_papers(cluster_round: ClusterRound) -> None:
 
 
 def vote_again(cluster_round: ClusterRound, because: str, *, by: Person) -> None:
-    """Something under a vote changed: votes on results and on minutes are stale, nothing is deleted (rules.md §8)."""
+    """Something under a vote changed: votes on results and on minutes are stale, nothing is deleted (rules.md §8).
+
+    Refused while such a vote is open: hands that were raised on one table must not be counted for another.
+    """
     kinds = [Motion.Kind.RESULTS, Motion.Kind.MINUTES]
     voted = Motion.objects.filter(conference__cluster_round=cluster_round, kind__in=kinds)
+    under_way = voted.filter(state=Motion.State.OPEN).first()
+    if under_way:
+        raise Refused(
+            _("The vote on “%(about)s” is open; points cannot change now. Close the vote first.")
+            % {"about": under_way.about}
+        )
     for motion in voted.filter(state__in=[Motion.State.CLOSED, Motion.State.DECLARED]):
         move(motion, Motion.State.STALE)
         journal.record("motion.stale", motion, by=by, district=cluster_round.audit_round.district, reason=because)

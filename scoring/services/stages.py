@@ -53,10 +53,7 @@ def due(now: datetime, audit_round: Round | None = None) -> list[ClusterRound]:
 
 
 def keep_up(audit_round: Round | None = None) -> None:
-    """Move whatever is due.
-
-    A reveal that needs the district's waiver waits for it; somebody else's move is left to them.
-    """
+    """Move whatever is due; somebody else's move is left to them."""
     for cluster_round in due(clock.now(), audit_round):
         try:
             _move_on(cluster_round)
@@ -71,5 +68,7 @@ def _move_on(cluster_round: ClusterRound) -> None:
     if cluster_round.state == Stage.SELF_ASSESSMENT and cluster_round.cross_check_from <= now:
         audit_stages.begin_cross_check(cluster_round, by=None)
         cluster_round.state = Stage.CROSS_CHECK
-    if cluster_round.state == Stage.CROSS_CHECK and cluster_round.until("cross_check") <= now:
+    if cluster_round.state != Stage.CROSS_CHECK or cluster_round.until("cross_check") > now:
+        return
+    if cluster_round.waiver or not cross_checks.shortages(cluster_round):  # else the reveal waits for the district
         reveal(cluster_round, by=None)

@@ -180,8 +180,9 @@ def _notes(conference: Conference) -> dict[str, Any]:
 
 def _entries(conference: Conference, person: Person, taking_back: Mapping[str, ReasonForm]) -> list[dict[str, Any]]:
     """Bonus, penalties and incidents, each with the form that takes it back."""
-    rows: list[Adjustment | Incident] = [*conference.adjustments.select_related("ward")]
-    rows += conference.incidents.select_related("ward")
+    of_the_cluster = {"conference__cluster_round": conference.cluster_round_id}  # of a meeting before a return as well
+    rows: list[Adjustment | Incident] = [*Adjustment.objects.filter(**of_the_cluster).select_related("ward")]
+    rows += Incident.objects.filter(**of_the_cluster).select_related("ward")
     found = []
     for row in rows:
         name = f"{row._meta.model_name}-{row.pk}"
@@ -339,7 +340,7 @@ def withdraw_incident(request: Request, pk: int, entry: int) -> HttpResponse:
 
 
 def _withdraw(request: Request, conference: Conference, kind: type[Adjustment | Incident], entry: int) -> HttpResponse:
-    row: Any = get_object_or_404(kind, pk=entry, conference=conference)
+    row: Any = get_object_or_404(kind, pk=entry, conference__cluster_round=conference.cluster_round_id)
     require(policies.can_settle(request.user, conference, row.ward_id))
     name = f"{kind._meta.model_name}-{row.pk}"
     form = ReasonForm(request.POST, about=name)

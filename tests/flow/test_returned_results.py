@@ -8,7 +8,7 @@ from clusters.errors import Refused
 from scoring.models import Adjustment, Motion
 from scoring.replay.exporting import case_of
 from scoring.replay.outcome import outcome_of
-from scoring.services import commendations, conferences, documents, results, settlements
+from scoring.services import commendations, conferences, documents, motions, results, settlements
 from tests.make import Stage, again, day, make_cluster_round, officer_of, wards_of
 from tests.meetings import (
     AT_THE_MEETING,
@@ -16,6 +16,7 @@ from tests.meetings import (
     lead_clerk,
     make_closed,
     make_declared,
+    make_open_motion,
     make_session,
 )
 
@@ -106,3 +107,40 @@ def test_a_meeting_that_finished_everything_is_not_followed_by_another():
     make_closed(first)
     with clock.at(day(23)), translation.override("en"), pytest.raises(Refused, match="its results are voted"):
         conferences.call(again(cluster_round), conference_facts(cluster_round), by=lead_clerk(cluster_round))
+
+
+def test_points_do_not_change_while_hands_are_raised_on_the_table():
+    cluster_round = make_cluster_round(Stage.CONSOLIDATION, wards=4)
+    conference, member = make_session(cluster_round), wards_of(cluster_round)[2]
+    make_open_motion(conference, Motion.Kind.RESULTS)
+    with clock.at(AT_THE_MEETING), translation.override("en"), pytest.raises(Refused, match="points cannot change now"):
+        settlements.adjust(
+            conference, Adjustment.Kind.BONUS, member, 2, "Sáng kiến", by=lead_clerk(again(cluster_round))
+        )
+    assert not Adjustment.objects.exists()
+
+
+def test_signed_minutes_that_hold_are_not_made_anew():
+    cluster_round = make_cluster_round(Stage.CONSOLIDATION, wards=4)
+    first, lead = make_session(cluster_round), lead_clerk(cluster_round)
+    make_declared(first, Motion.Kind.RESULTS)
+    make_declared(first, Motion.Kind.MINUTES)
+    make_closed(first)
+    with clock.at(day(23)):
+        minutes = documents.make(again(cluster_round), "minutes", by=lead)
+        documents.note_signing(minutes, day(23).date(), "", by=lead)
+        results.submit(cluster_round, by=lead)
+        assert documents.make(again(cluster_round), "minutes", by=lead) == minutes
+    minutes.refresh_from_db()
+    assert minutes.state == minutes.State.SIGNED
+
+
+def test_a_nominee_brought_below_the_class_is_not_voted_on():
+    cluster_round = make_cluster_round(Stage.CONSOLIDATION, wards=4)
+    conference, lead, member = make_session(cluster_round), lead_clerk(cluster_round), wards_of(cluster_round)[2]
+    with clock.at(AT_THE_MEETING):
+        commendations.nominate(conference, "collective", member, "Giấy khen", "Đứng đầu cụm", by=lead)
+        motion = motions.prepare(conference, Motion.Kind.COMMENDATION, ward=member, by=lead)
+        settlements.declare_incident(conference, member, "C", "Mất con dấu", by=lead)
+        with translation.override("en"), pytest.raises(Refused, match="cannot be nominated"):
+            motions.open_vote(motion, by=lead)

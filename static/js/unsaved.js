@@ -1,0 +1,14 @@
+// What was typed and not sent is not lost by a slip: leaving the page, or sending another form of it, asks first.
+//
+// form[data-once]   asks while a box of it was changed and the form was not sent
+
+const changed = new Set();
+
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("input", () => changed.add(form));
+  form.addEventListener("submit", () => changed.delete(form));
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (changed.size) event.preventDefault();
+});
