@@ -1,9 +1,15 @@
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from clusters.errors import Refused, Stale
 from clusters.requests import page_before
@@ -27,6 +33,16 @@ class LanguageMiddleware:
         return response
 
 
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Nothing without signing in. A form that came after the sign-in ended leads back to its page, with a word why."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        messages.warning(request, _("The sign-in had ended; the form was not accepted. Sign in and send it once more."))
+        return redirect_to_login(urlsplit(page_before(request)).path or "/")
+
+
 class NoStoreMiddleware:
     """On a shared office PC the Back button must not show the last person's pages."""
 
@@ -38,6 +54,21 @@ class NoStoreMiddleware:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class NotAskedSoMiddleware:
+    """Opening the address of a form's act, or a stray form: a page instead of the empty answer of HTTP."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class RefusedMiddleware:
