@@ -91,9 +91,12 @@ def _line(row: StandingLine) -> LineResult:
 
 
 def conference_of(cluster_round: ClusterRound) -> Conference | None:
-    """The newest one."""
+    """The newest one, of this very cluster round: what is prefetched there need not be asked again."""
     rows = Conference.objects.filter(cluster_round=cluster_round)
-    return rows.select_related("host", "chair_ward", "secretary_ward").order_by("number").last()
+    found = rows.select_related("host", "chair_ward", "secretary_ward").order_by("number").last()
+    if found:
+        found.cluster_round = cluster_round
+    return found
 
 
 def last_meeting_of(cluster_round: ClusterRound) -> Conference | None:

@@ -31,13 +31,6 @@ def _cluster_round(request: Request, pk: int) -> ClusterRound:
     return request.cluster_round
 
 
-def _conference(cluster_round: ClusterRound) -> Conference | None:
-    conference = queries.conference_of(cluster_round)
-    if conference:
-        conference.cluster_round = cluster_round
-    return conference
-
-
 def _kind(given: str | None) -> str:
     return given if given in Kind.values else Kind.COLLECTIVE
 
@@ -48,7 +41,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, cluster_round: ClusterRound, kind: str, form: NominationForm | None = None) -> HttpResponse:
-    conference = _conference(cluster_round)
+    conference = queries.conference_of(cluster_round)
     table = queries.current_table(cluster_round)
     found = candidates_of(cluster_round, table) if table else []
     nominations = nominations_of(conference, kind, person=request.user) if conference else []
@@ -92,7 +85,7 @@ def _drafted(request: Request, kind: str, open_to: list[Candidate]) -> Nominatio
 @require_POST
 def nominate(request: Request, pk: int) -> HttpResponse:
     cluster_round = _cluster_round(request, pk)
-    conference = _conference(cluster_round)
+    conference = queries.conference_of(cluster_round)
     if conference is None:
         raise Refused(_("The conference has not been called yet."))
     require(policies.is_in_session(conference) and policies.can_keep_record(request.user, cluster_round))

@@ -53,7 +53,6 @@ def sitting(request: Request, pk: int) -> Conference:
     if conference is None:
         raise Http404
     require(policies.can_keep_record(request.user, cluster_round))
-    conference.cluster_round = cluster_round
     return conference
 
 
@@ -68,7 +67,6 @@ def page(request: Request, cluster_round: ClusterRound, *, status: int = 200, **
         "errors_of": [form for form in bound.values() if isinstance(form, forms.Form)],
     }
     if conference:
-        conference.cluster_round = cluster_round
         context["may_open"] = policies.can_open(request.user, conference)
     if context["may_call"]:
         context["call_form"] = CallForm(wards=wards_of(cluster_round), initial=_usual(cluster_round, conference))
