@@ -14,7 +14,7 @@ from clusters import clock
 from clusters.models import Person, Role
 from scoring.models import Adjustment, Motion
 from scoring.queries import conference_of
-from scoring.services import commendations, documents, motions, results, settlements
+from scoring.services import commendations, conferences, documents, motions, results, settlements
 from tests.make import (
     NOW,
     again,
@@ -208,15 +208,18 @@ def cross_check(world: World) -> None:
 
 
 def consolidation(world: World) -> None:
-    """Opened: the member gave the lead unit and the deputy far less than the others did; the deputy explains."""
+    """Opened: the member gave everybody far less than the others did; they all explain."""
     world.now = NOW["consol"]
     first = world.cluster_round
-    lead, _deputy, member = wards_of(first)[:3]
-    make_sealed(first, sheet=sheet_of(first, member, lead), II_1="10")
+    member = wards_of(first)[2]
+    others = [ward for ward in wards_of(first) if ward != member]
+    for ward in others:
+        make_sealed(first, sheet=sheet_of(first, member, ward), II_1="10")
     for cluster_round in in_the_round(first):
         make_sealed(cluster_round)
         make_revealed(cluster_round)
-    world.objects["explanations"] = make_explained(again(first), wards_of(first)[1], "II.1").pk
+    explained = {ward: make_explained(again(first), ward, "II.1") for ward in others}
+    world.objects["explanations"] = explained[wards_of(first)[1]].pk
 
 
 def session(world: World) -> None:
@@ -228,14 +231,16 @@ def session(world: World) -> None:
     make_settled(conference, lead, "II.1", "28", by=clerk_of(deputy))
     settlement = make_settled(conference, member, "II.1", "28")
     with clock.at(world.now):
-        adjustment = settlements.adjust(conference, Adjustment.Kind.BONUS, member, 1, "Sáng kiến", by=by)
+        for ward in wards_of(cluster_round)[1:]:
+            settlements.adjust(conference, Adjustment.Kind.BONUS, ward, 1, "Sáng kiến", by=by)
+            conferences.note_opinion(conference, ward, "Nhất trí", by=by)
         incident = settlements.declare_incident(conference, deputy, "B", "Mất con dấu", by=by)
         nominee = commendations.nominate(conference, "collective", member, "Giấy khen", "Đứng đầu cụm", by=by)
         motion = motions.prepare(conference, Motion.Kind.RESULTS, by=by)
     world.objects |= {
         "attendance of leave": conference.attendances.get(ward=member).pk,
         "settlement of unsettle": settlement.pk,
-        "entry of adjustments": adjustment.pk,
+        "entry of adjustments": conference.adjustments.get(ward=member).pk,
         "entry of incidents": incident.pk,
         "commendations": nominee.pk,
         "motions": motion.pk,
