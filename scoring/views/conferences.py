@@ -303,53 +303,6 @@ def unsettle(request: Request, pk: int, settlement: int) -> HttpResponse:
 
 
 @require_POST
-def adjust(request: Request, pk: int) -> HttpResponse:
-    conference = sitting(request, pk)
-    form = AdjustmentForm(request.POST, wards=wards_of(conference.cluster_round))
-
-    def act(given: Given) -> Adjustment:
-        return settlements.adjust(conference, **given, by=request.user)
-
-    same = conference.adjustments.filter(is_withdrawn=False)
-    return take(request, conference, "adjustment_form", form, act, _("The points are recorded."), same=same)
-
-
-@require_POST
-def declare_incident(request: Request, pk: int) -> HttpResponse:
-    conference = sitting(request, pk)
-    rules = queries.rules_of(conference.cluster_round.audit_round)
-    form = IncidentForm(request.POST, wards=wards_of(conference.cluster_round), classes=classes(rules))
-
-    def act(given: Given) -> Incident:
-        return settlements.declare_incident(conference, **given, by=request.user)
-
-    same = conference.incidents.filter(is_withdrawn=False)
-    return take(request, conference, "incident_form", form, act, _("The incident is recorded."), same=same)
-
-
-@require_POST
-def withdraw_adjustment(request: Request, pk: int, entry: int) -> HttpResponse:
-    return _withdraw(request, sitting(request, pk), Adjustment, entry)
-
-
-@require_POST
-def withdraw_incident(request: Request, pk: int, entry: int) -> HttpResponse:
-    return _withdraw(request, sitting(request, pk), Incident, entry)
-
-
-def _withdraw(request: Request, conference: Conference, kind: type[Adjustment | Incident], entry: int) -> HttpResponse:
-    row: Any = get_object_or_404(kind, pk=entry, conference__cluster_round=conference.cluster_round_id)
-    require(policies.can_settle(request.user, conference, row.ward_id))
-    name = f"{kind._meta.model_name}-{row.pk}"
-    form = ReasonForm(request.POST, about=name)
-    if form.is_valid():
-        settlements.withdraw_entry(row, form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("The entry is taken back; it stays in the history."))
-        return redirect("scoring:conference", conference.cluster_round_id)
-    return page(request, conference.cluster_round, status=422, taking_back={name: form}, reason_form=form)
-
-
-@require_POST
 def note_opinion(request: Request, pk: int) -> HttpResponse:
     conference = sitting(request, pk)
     require(policies.can_settle(request.user, conference))

@@ -1,0 +1,67 @@
+"""Bonus, penalties and incidents of a conference (S11): recorded, and taken back with a reason."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clusters.requests import Request
+from clusters.verdicts import require
+from scoring import policies, queries
+from scoring.forms.conferences import AdjustmentForm, IncidentForm
+from scoring.forms.settlements import ReasonForm
+from scoring.models import Adjustment, Conference, Incident
+from scoring.services import settlements
+from scoring.views import conferences
+
+
+@require_POST
+def adjust(request: Request, pk: int) -> HttpResponse:
+    conference = conferences.sitting(request, pk)
+    form = AdjustmentForm(request.POST, wards=conferences.wards_of(conference.cluster_round))
+
+    def act(given: conferences.Given) -> Adjustment:
+        return settlements.adjust(conference, **given, by=request.user)
+
+    same = conference.adjustments.filter(is_withdrawn=False)
+    return conferences.take(request, conference, "adjustment_form", form, act, _("The points are recorded."), same=same)
+
+
+@require_POST
+def declare_incident(request: Request, pk: int) -> HttpResponse:
+    conference = conferences.sitting(request, pk)
+    rules = queries.rules_of(conference.cluster_round.audit_round)
+    form = IncidentForm(
+        request.POST, wards=conferences.wards_of(conference.cluster_round), classes=conferences.classes(rules)
+    )
+
+    def act(given: conferences.Given) -> Incident:
+        return settlements.declare_incident(conference, **given, by=request.user)
+
+    same = conference.incidents.filter(is_withdrawn=False)
+    return conferences.take(request, conference, "incident_form", form, act, _("The incident is recorded."), same=same)
+
+
+@require_POST
+def withdraw_adjustment(request: Request, pk: int, entry: int) -> HttpResponse:
+    return _withdraw(request, conferences.sitting(request, pk), Adjustment, entry)
+
+
+@require_POST
+def withdraw_incident(request: Request, pk: int, entry: int) -> HttpResponse:
+    return _withdraw(request, conferences.sitting(request, pk), Incident, entry)
+
+
+def _withdraw(request: Request, conference: Conference, kind: type[Adjustment | Incident], entry: int) -> HttpResponse:
+    row: Any = get_object_or_404(kind, pk=entry, conference__cluster_round=conference.cluster_round_id)
+    require(policies.can_settle(request.user, conference, row.ward_id))
+    name = f"{kind._meta.model_name}-{row.pk}"
+    form = ReasonForm(request.POST, about=name)
+    if form.is_valid():
+        settlements.withdraw_entry(row, form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The entry is taken back; it stays in the history."))
+        return redirect("scoring:conference", conference.cluster_round_id)
+    return conferences.page(request, conference.cluster_round, status=422, taking_back={name: form}, reason_form=form)
