@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from clusters import clock
-from tests.world import World
+from tests.world import ADDRESSES, INSIDERS, OUTSIDERS, STAGES, World, play
 
 CODES = {200: ".", 403: "-", 404: "x", 405: "!", 409: "c", 422: "?", 400: "b", 500: "E", 501: "0"}
 WRITES = re.compile(r'^\s*(INSERT|UPDATE|DELETE|REPLACE)\b(?!.*"django_session")', re.IGNORECASE | re.DOTALL)
@@ -62,8 +62,24 @@ def knock(
     return response, writes.seen
 
 
+def everybody_everywhere(method: str, table: Mapping[str, list[str]]) -> list[Answer]:
+    """All answers of a played round. POST with an empty form; what the table does not name is asked once, by the lead.
+
+    For strangers a stage makes no difference: they are asked when there is most to see.
+    """
+    found: list[Answer] = []
+    unnamed = [name for name in ADDRESSES if name not in table]
+    with transaction.atomic():
+        for stage, world in play():
+            found += walk(world, stage, method, table, INSIDERS)
+            if stage == "closed":
+                found += walk(world, stage, method, table, OUTSIDERS)
+                found += walk(world, stage, method, unnamed, ["lead"])
+        transaction.set_rollback(True)
+    return found
+
+
 def walk(world: World, stage: str, method: str, addresses: Iterable[str], roles: Iterable[str]) -> Iterator[Answer]:
-    """POST with an empty body."""
     with clock.at(world.now):
         for address in addresses:
             for role in roles:
@@ -78,3 +94,13 @@ def _answer(stage: str, method: str, address: str, role: str, response: HttpResp
         stage, method, address, role, code_of(response), html.unescape(found[1]) if found else "", wrote,
         dict(response.headers), cookies,
     )  # fmt: skip
+
+
+def in_groups(answers: Iterable[Answer], table: Mapping[str, list[str]], roles: Iterable[str]) -> list[str]:
+    """As the rows of the table are written: an address, then a group of codes for each stage."""
+    codes = {(a.address, a.stage, a.role): a.code for a in answers}
+    found = []
+    for address in table:
+        groups = ("".join(codes.get((address, stage, role), "") for role in roles) for stage in STAGES)
+        found.append(" ".join([address, *filter(None, groups)]))
+    return found
