@@ -96,7 +96,7 @@ def lines_of(cross_check: CrossCheck) -> list[Line]:
     criteria = Criterion.objects.filter(criteria_set=cross_check.cluster_round.audit_round.criteria_set_id)
     sent = SelfScore.objects.filter(
         self_assessment__cluster_round=cross_check.cluster_round_id, self_assessment__ward=cross_check.subject_id
-    ).exclude(self_assessment__state=SelfAssessment.State.DRAFT)
+    ).filter(self_assessment__state__in=SelfAssessment.READ_BY_OTHERS)
     own = {score.criterion_id: score for score in sent}
     marks = {mark.criterion_id: mark for mark in cross_check.marks.all()}
     return [Line(c, own.get(c.pk), marks.get(c.pk)) for c in criteria.select_related("group").order_by("place")]
@@ -116,5 +116,5 @@ def _counted(sheets: QuerySet[CrossCheck]) -> QuerySet[CrossCheck]:
     answered = Q(marks__is_na=True) | Q(marks__points__isnull=False)
     return sheets.select_related("assessor", "subject").annotate(
         marked=Count("marks", filter=answered),
-        subject_sent=Exists(reports.exclude(state=SelfAssessment.State.DRAFT)),
+        subject_sent=Exists(reports.sent()),
     )

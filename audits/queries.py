@@ -14,11 +14,13 @@ from audits.models import (
     CriteriaSet,
     Criterion,
     CrossCheck,
+    Evidence,
     Group,
     Mark,
     Round,
     SelfAssessment,
     SelfScore,
+    SitePhoto,
 )
 from audits.models.rounds import ClusterRoundQuerySet
 from audits.models.self_assessments import SelfAssessmentQuerySet
@@ -71,10 +73,7 @@ def sheets_of(cluster_round: ClusterRound) -> tuple[sheets.Sheet, ...]:
     Before the reveal no sheet counts, so no mark is in it; nor is a report that is still a draft (rules.md §2).
     """
     criteria = list(Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id).order_by("place"))
-    sent = {
-        a.ward_id: a
-        for a in SelfAssessment.objects.filter(cluster_round=cluster_round).exclude(state=SelfAssessment.State.DRAFT)
-    }
+    sent = {a.ward_id: a for a in SelfAssessment.objects.filter(cluster_round=cluster_round).sent()}
     scores: dict[int, dict[int, SelfScore]] = defaultdict(dict)
     for score in SelfScore.objects.filter(self_assessment__in=[a.pk for a in sent.values()]):
         scores[score.self_assessment_id][score.criterion_id] = score
@@ -159,3 +158,20 @@ def current_round(person: Person) -> Round | None:
 
 def own_assessment(cluster_round: ClusterRound, ward: Ward) -> SelfAssessment | None:
     return SelfAssessment.objects.filter(cluster_round=cluster_round, ward=ward).first()
+
+
+def evidence_of(assessment: SelfAssessment) -> dict[int, list[Evidence]]:
+    """What stands in evidence of each criterion (its pk), in the order it was added. 1 query."""
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    rows = Evidence.objects.standing().filter(self_assessment=assessment)
+    for evidence in rows.select_related("stored", "added_by").order_by("pk"):
+        found[evidence.criterion_id].append(evidence)
+    return found
+
+
+def photos_of(cross_check: CrossCheck) -> dict[int, list[SitePhoto]]:
+    """Photos taken on site, of each criterion (its pk). Read under policies.can_read_marks. 1 query."""
+    found: dict[int, list[SitePhoto]] = defaultdict(list)
+    for photo in cross_check.photos.select_related("stored").order_by("pk"):
+        found[photo.criterion_id].append(photo)
+    return found

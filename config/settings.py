@@ -8,10 +8,11 @@ DATABASE_URL    default sqlite in var/; postgres://user:password@host:port/name
 HTTPS           1; 0 only where the server is reached without TLS (demo, tests, a closed office network)
 BEHIND_PROXY    0; 1 only behind a server that sets X-Forwarded-Proto and X-Real-IP (deploy/nginx.conf)
 CSRF_TRUSTED_ORIGINS  comma separated, for a proxy that changes the host name
-VAR_DIR         where the database and the collected static files live, default var/
+VAR_DIR         where the database, the evidence and the collected static files live, default var/
 """
 
 import contextlib
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -39,6 +40,7 @@ HTTPS = env.bool("HTTPS", default=not (DEMO or TESTING or DEBUG))
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+EVIDENCE_DIR = VAR_DIR / (f"test-evidence-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}" if TESTING else "evidence")
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
@@ -160,6 +162,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": EVIDENCE_DIR}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or DEMO or TESTING

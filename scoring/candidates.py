@@ -45,7 +45,7 @@ def candidates_of(cluster_round: ClusterRound, table: ResultTable) -> list[Candi
     rules, groups = queries.rules_of(cluster_round.audit_round), queries.groups_of(cluster_round.audit_round)
     first = next(iter(eligible([row.result for row in rows], rules)), None)
     reports = SelfAssessment.objects.filter(cluster_round=cluster_round)
-    practice = dict(reports.exclude(state=SelfAssessment.State.DRAFT).values_list("ward", "good_practice"))
+    practice = dict(reports.sent().values_list("ward", "good_practice"))
     year, units = cluster_round.audit_round.year, len(rows)
     return [
         Candidate(

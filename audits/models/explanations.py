@@ -17,19 +17,21 @@ class Explanation(models.Model):
         ANSWERED = "answered", _("answered")
         TO_CONFERENCE = "to_conf", _("for the conference")
         SETTLED = "settled", _("settled")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     ARROWS = {
-        State.OPEN: {State.ANSWERED, State.TO_CONFERENCE},
-        State.ANSWERED: {State.TO_CONFERENCE, State.SETTLED},
+        State.OPEN: {State.ANSWERED, State.TO_CONFERENCE, State.WITHDRAWN},
+        State.ANSWERED: {State.TO_CONFERENCE, State.SETTLED, State.WITHDRAWN},
         State.TO_CONFERENCE: {State.SETTLED},
         State.SETTLED: set(),
+        State.WITHDRAWN: {State.OPEN},
     }
 
     cluster_round = models.ForeignKey(ClusterRound, on_delete=models.PROTECT, related_name="explanations")
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
-    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(default=clock.now)
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
@@ -71,3 +73,22 @@ class ExplanationAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.explanation_id}: {self.outcome}"
+
+
+class Consent(models.Model):
+    """Nhất trí: the assessed ward agrees to the marks on one criterion that differ from its self-score."""
+
+    cluster_round = models.ForeignKey(ClusterRound, on_delete=models.PROTECT, related_name="consents")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=clock.now)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["cluster_round", "ward_id", "criterion__place"]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster_round", "ward", "criterion"], name="one_consent_a_line")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ward.name} {self.criterion.code}"

@@ -41,6 +41,16 @@ class Round(models.Model):
         DESK = "desk", _("on the file")
         FIELD = "field", _("on site")
 
+    class SignOff(models.TextChoices):
+        """Who approves a ward's report before it is sent."""
+
+        HEAD = "head", _("the head of the unit in the system, where the unit has such an account")
+        SCAN = "scan", _("the report on paper, signed and stamped, uploaded as a scan")
+
+    class LateSending(models.TextChoices):
+        UNTIL_REVEAL = "reveal", _("until the sheets are opened, and called late")
+        REFUSED = "refused", _("refused after the deadline")
+
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="rounds")
     year = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
@@ -62,6 +72,12 @@ class Round(models.Model):
     cross_check_to = models.DateTimeField()
     explanation_from = models.DateTimeField()
     explanation_to = models.DateTimeField()
+    sign_off = models.CharField(max_length=4, choices=SignOff, default=SignOff.HEAD)
+    late_sending = models.CharField(max_length=7, choices=LateSending, default=LateSending.UNTIL_REVEAL)
+    evidence_required = models.BooleanField(default=False, help_text="else a criterion without evidence is a hint")
+    totals_after_own_report = models.BooleanField(
+        default=False, help_text="a ward sees the totals of the others once it has sent its own report"
+    )
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     issued_at = models.DateTimeField(null=True, blank=True)
     is_illustrative = models.BooleanField(default=False)

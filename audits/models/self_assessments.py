@@ -10,6 +10,10 @@ from clusters.models import Person, Ward
 
 
 class SelfAssessmentQuerySet(models.QuerySet):
+    def sent(self) -> "SelfAssessmentQuerySet":
+        """Read by others: neither a draft nor with the head of the ward."""
+        return self.filter(state__in=SelfAssessment.READ_BY_OTHERS)
+
     def within_reach_of(self, person: Person) -> "SelfAssessmentQuerySet":
         """Of one's cluster or district: for everybody else it does not exist.
 
@@ -26,14 +30,17 @@ class SelfAssessment(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("drafting")
+        WITH_HEAD = "head", _("with the head of the unit")
         SENT = "sent", _("sent")
         LOCKED = "locked", _("locked")
 
     ARROWS = {
-        State.DRAFT: {State.SENT},
+        State.DRAFT: {State.WITH_HEAD, State.SENT},
+        State.WITH_HEAD: {State.DRAFT, State.SENT},
         State.SENT: {State.DRAFT, State.LOCKED},
         State.LOCKED: set(),
     }
+    READ_BY_OTHERS = (State.SENT, State.LOCKED)
     REPORT = ("strengths", "difficulties", "recommendations", "good_practice")
 
     audit_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="self_assessments")
@@ -44,6 +51,7 @@ class SelfAssessment(models.Model):
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_late = models.BooleanField(default=False)
     returned_note = models.TextField(blank=True, help_text="what the lead unit or the district asks to complete")
+    head_note = models.TextField(blank=True, help_text="why the head of the ward gave it back to the clerk")
     strengths = models.TextField(blank=True)
     difficulties = models.TextField(blank=True)
     recommendations = models.TextField(blank=True)
@@ -60,7 +68,7 @@ class SelfAssessment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["audit_round", "ward"], name="a_ward_is_once_in_a_round"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(sent_at__isnull=False),
+                condition=Q(state__in=["draft", "head"]) | Q(sent_at__isnull=False),
                 name="a_sent_self_assessment_has_its_moment",
             ),
             models.CheckConstraint(
@@ -74,7 +82,7 @@ class SelfAssessment(models.Model):
 
     @property
     def is_sent(self) -> bool:
-        return self.state != self.State.DRAFT
+        return self.state in self.READ_BY_OTHERS
 
 
 class SelfScore(Answer):
@@ -83,6 +91,9 @@ class SelfScore(Answer):
     self_assessment = models.ForeignKey(SelfAssessment, on_delete=models.CASCADE, related_name="self_scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
+    carried_from = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="year whose reason was copied and nobody has looked at again"
+    )
 
     class Meta:
         ordering = ["self_assessment", "criterion__place"]
@@ -121,6 +132,14 @@ class Submission(models.Model):
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     content = models.JSONField(encoder=DjangoJSONEncoder)
     sha256 = models.CharField(max_length=64)
+    approved_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="the head of the ward, in the system; empty without such an account or with a scan",
+    )  # fmt: skip
+    scan = models.ForeignKey(
+        "audits.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="the report on paper, signed and stamped",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["self_assessment", "number"]

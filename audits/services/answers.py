@@ -28,6 +28,7 @@ class Given:
     is_na: bool = False
     text: str = ""  # the reason of a self-score, the remark of a mark
     version: int = 0
+    confirmed: bool = False  # a reason copied from last year was looked at again
 
     @property
     def is_blank(self) -> bool:
@@ -50,9 +51,10 @@ class Kind:
     parent: str
     text: str
     answer: str
+    also: tuple[str, ...] = ()
 
 
-SELF_SCORES = Kind(SelfScore, SelfScoreVersion, "self_assessment", "reason", "self_score")
+SELF_SCORES = Kind(SelfScore, SelfScoreVersion, "self_assessment", "reason", "self_score", ("carried_from",))
 MARKS = Kind(Mark, MarkVersion, "cross_check", "remark", "mark")
 
 
@@ -76,12 +78,15 @@ def save(
         if answer.version != row.version:
             conflicts.append(Conflict(known[code], answer, row))
             continue
+        if kind is SELF_SCORES and (answer.confirmed or answer.text != row.reason):
+            row.carried_from = None
         for field, value in _fields(kind, answer, by).items():
             setattr(row, field, value)
         row.version += 1
         changed.append(row)
     kind.model.objects.bulk_create(new)
-    kind.model.objects.bulk_update(changed, ["points", "is_na", kind.text, "version", "saved_at", "saved_by"])
+    fields = ["points", "is_na", kind.text, "version", "saved_at", "saved_by", *kind.also]
+    kind.model.objects.bulk_update(changed, fields)
     refused = [_version(kind, conflict.theirs, refused=conflict.mine, by=by) for conflict in conflicts]
     kind.versions.objects.bulk_create([_version(kind, row) for row in (*new, *changed)] + refused)
     return conflicts
@@ -117,6 +122,8 @@ def _fields(kind: Kind, answer: Given, by: Person) -> dict[str, Any]:
 
 
 def _same(kind: Kind, row: Any, answer: Given) -> bool:
+    if kind is SELF_SCORES and answer.confirmed and row.carried_from:
+        return False
     return (row.points, row.is_na, getattr(row, kind.text)) == (answer.points, answer.is_na, answer.text)
 
 

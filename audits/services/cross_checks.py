@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audits import policies
-from audits.models import ClusterRound, Criterion, CrossCheck, Mark, SelfAssessment, SelfScore
+from audits.models import ClusterRound, Criterion, CrossCheck, Mark, SelfScore
 from audits.services import answers
 from audits.services.answers import Conflict, Given
 from clusters import clock, journal
@@ -122,8 +122,7 @@ def seal(cross_check: CrossCheck, *, by: Person) -> CrossCheck:
     criteria = criteria_of(cross_check)
     marks = {m.criterion_id: m for m in cross_check.marks.all()}
     reports = cross_check.cluster_round.self_assessments.filter(ward=cross_check.subject_id)
-    sent = reports.exclude(state=SelfAssessment.State.DRAFT)
-    own = {s.criterion_id: s for s in SelfScore.objects.filter(self_assessment__in=sent)}
+    own = {s.criterion_id: s for s in SelfScore.objects.filter(self_assessment__in=reports.sent())}
     gaps = missing(criteria, marks, own)
     if gaps:
         raise Refused(gaps[0][1], at=gaps[0][0].code)

@@ -79,6 +79,9 @@ def missing(criteria: list[Criterion], scores: Mapping[int, SelfScore]) -> list[
             found.append((criterion, _("Say why criterion %(code)s is not applicable") % name))
         elif not score.reason and score.points is not None and score.points < criterion.max_points:
             found.append((criterion, _("Give the reason for the points lost on criterion %(code)s") % name))
+        elif score.carried_from:
+            name |= {"year": str(score.carried_from)}
+            found.append((criterion, _("Look again at the text of criterion %(code)s, copied from %(year)s") % name))
     return found
 
 

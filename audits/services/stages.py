@@ -40,7 +40,7 @@ def begin_cross_check(cluster_round: ClusterRound, *, by: Person | None) -> None
     self_assessments.lock_rows(cluster_round)
     if by is not None:
         require(policies.can_begin_cross_check(by, cluster_round))
-        waiting = cluster_round.self_assessments.filter(state=SelfAssessment.State.DRAFT).select_related("ward")
+        waiting = cluster_round.self_assessments.exclude(state__in=SelfAssessment.READ_BY_OTHERS).select_related("ward")
         names = [a.ward.full_name for a in waiting]
         if names and clock.now() <= cluster_round.until("self_assessment"):
             raise Refused(

@@ -29,6 +29,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+    tips_seen_at = models.DateTimeField(null=True, blank=True, help_text="when the four first tips were put away")
 
     objects = UserManager()
 
@@ -51,6 +52,11 @@ class Person(AbstractBaseUser):
     def ward_ids(self) -> frozenset[int]:
         """Wards for which this person fills in, marks and sends."""
         return frozenset(r.ward_id for r in self.current_roles if r.ward_id)
+
+    @cached_property
+    def headed_ward_ids(self) -> frozenset[int]:
+        """Wards whose report this person approves."""
+        return frozenset(r.ward_id for r in self.current_roles if r.ward_id and r.kind == Role.Kind.HEAD)
 
     @cached_property
     def district_ids(self) -> frozenset[int]:
@@ -111,3 +117,23 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.ward or self.district or ''}".strip()
+
+
+class Invitation(models.Model):
+    """A link, used once, with which a person sets the first password or a new one. Only the hash of it is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the link's secret")
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="an_invitation_lasts_a_while")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.full_name}, {self.made_at:%d/%m/%Y}"

@@ -153,7 +153,7 @@ def _cluster(row: ClusterRound) -> cases.Cluster:
 
 
 def _self_assessments(row: ClusterRound, names: dict[int, str]) -> list[cases.SelfAssessment]:
-    sent = list(row.self_assessments.exclude(state=SelfAssessment.State.DRAFT).order_by("pk"))
+    sent = list(row.self_assessments.sent().order_by("pk"))
     scores: dict[int, list[SelfScore]] = {a.pk: [] for a in sent}
     for score in (
         SelfScore.objects.filter(self_assessment__in=sent).select_related("criterion").order_by("criterion__place")

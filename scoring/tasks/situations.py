@@ -70,7 +70,7 @@ def _read_sheets(found: Mapping[int, Situation], person: Person) -> None:
     answered = Q(marks__is_na=True) | Q(marks__points__isnull=False)
     sent = SelfAssessment.objects.filter(cluster_round=OuterRef("cluster_round"), ward=OuterRef("subject"))
     own = in_rounds.filter(assessor__in=person.ward_ids).select_related("assessor", "subject").annotate(
-        answered=Count("marks", filter=answered), subject_sent=Exists(sent.exclude(state=SelfAssessment.State.DRAFT))
+        answered=Count("marks", filter=answered), subject_sent=Exists(sent.sent())
     )  # fmt: skip
     for sheet in own.order_by("pk"):
         found[sheet.cluster_round_id].sheets.append(sheet)
