@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from audits.views import cross_checks, reports, self_assessments
+from audits.views import cross_checks, reports, reviews, self_assessments
 
 app_name = "audits"
 
@@ -8,10 +8,10 @@ self_assessment_urls = [
     path("", self_assessments.show, name="self-assessment"),
     path("groups/<str:code>/", self_assessments.group, name="self-assessment-group"),
     path("general/", self_assessments.general, name="self-assessment-general"),
-    path("review/", self_assessments.review, name="self-assessment-review"),
-    path("send/", self_assessments.send, name="self-assessment-send"),
-    path("withdraw/", self_assessments.withdraw, name="self-assessment-withdraw"),
-    path("receipt/", self_assessments.receipt, name="self-assessment-receipt"),
+    path("review/", reviews.review, name="self-assessment-review"),
+    path("send/", reviews.send, name="self-assessment-send"),
+    path("withdraw/", reviews.withdraw, name="self-assessment-withdraw"),
+    path("receipt/", reviews.receipt, name="self-assessment-receipt"),
     path("report/", reports.show, name="report"),
     path("return/", reports.return_to_ward, name="report-return"),
 ]

@@ -15,7 +15,7 @@ from audits.models import ClusterRound, SelfAssessment, SelfScore
 from audits.progress import by_group, whole
 from audits.queries import cluster_rounds, groups_with_criteria, self_assessments
 from audits.services import self_assessments as service
-from audits.views.self_assessments import general_texts
+from audits.views.own_report import general_texts
 from clusters.errors import Refused
 from clusters.requests import Request
 from clusters.verdicts import require

@@ -4,19 +4,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from audits import policies
 from audits.forms.self_assessments import GeneralPartForm, SelfScoreForm, version_from
-from audits.models import Criterion, Group, SelfAssessment, SelfScore
+from audits.models import Group, SelfAssessment
 from audits.progress import Progress, by_group, progress_of, whole
-from audits.queries import groups_with_criteria, self_assessments
+from audits.queries import groups_with_criteria
 from audits.services import self_assessments as service
 from audits.services.answers import Given
-from audits.views.score_cards import Card, Problem, cards_of
-from clusters import clock, moments
+from audits.views.own_report import frame, general_texts, has_general_part, own, scores_of
+from audits.views.score_cards import Card, cards_of
 from clusters.errors import Refused, Stale
 from clusters.requests import Request
 from clusters.verdicts import require
@@ -25,73 +24,30 @@ FORM = ["GET", "HEAD", "POST"]
 ASK_AGAIN, CONFLICT = 422, 409
 
 
-def _own(request: Request, pk: int) -> SelfAssessment:
-    """The ward's own; for others of the cluster and district a page that says whose it is, for strangers none."""
-    assessment = get_object_or_404(self_assessments().within_reach_of(request.user), pk=pk)
-    request.cluster_round = assessment.cluster_round
-    if assessment.ward_id not in request.user.ward_ids:
-        require(policies.can_fill_in(request.user, assessment))
-    return assessment
-
-
-def _scores(assessment: SelfAssessment) -> dict[int, SelfScore]:
-    rows = assessment.self_scores.select_related("saved_by")
-    return {score.criterion_id: score for score in rows}
-
-
-def _frame(request: Request, assessment: SelfAssessment, *ends: tuple[str, str]) -> dict[str, Any]:
-    """What every page of one self-assessment shows: where it stands, and what may be done with it."""
-    cluster_round = assessment.cluster_round
-    home = reverse("audits:self-assessment", args=[assessment.pk])
-    crumbs = [
-        (_("Round of %(year)s") % {"year": assessment.audit_round.year}, ""),
-        (cluster_round.cluster.name, reverse("audits:reports", args=[cluster_round.pk])),
-        (assessment.ward.full_name, home if ends else ""),
-        *ends,
-    ]
-    return {
-        "assessment": assessment,
-        "cluster_round": cluster_round,
-        "crumbs": crumbs,
-        "due": cluster_round.until("self_assessment"),
-        "may_fill_in": policies.can_fill_in(request.user, assessment),
-        "may_withdraw": policies.can_withdraw(request.user, assessment),
-    }
-
-
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     """The groups, how far each is."""
-    assessment = _own(request, pk)
-    groups, scores = groups_with_criteria(assessment.audit_round.criteria_set), _scores(assessment)
-    context = _frame(request, assessment) | {
+    assessment = own(request, pk)
+    groups, scores = groups_with_criteria(assessment.audit_round.criteria_set), scores_of(assessment)
+    context = frame(request, assessment) | {
         "groups": by_group(groups, scores),
         "whole": whole(groups, scores),
         "unfinished": sum(bool(progress.missing) for _group, progress in by_group(groups, scores)),
-        "has_general_part": _has_general_part(assessment),
+        "has_general_part": has_general_part(assessment),
     }
     return render(request, "audits/self_assessment.html", context)
-
-
-def _has_general_part(assessment: SelfAssessment) -> bool:
-    return any(text not in ("", None) for _label, text in general_texts(assessment))
-
-
-def general_texts(assessment: SelfAssessment) -> list[tuple[Any, Any]]:
-    fields = GeneralPartForm.base_fields
-    return [(fields[name].label, getattr(assessment, name)) for name in (*SelfAssessment.REPORT, "backlog_metres")]
 
 
 @require_http_methods(FORM)
 def group(request: Request, pk: int, code: str) -> HttpResponse:
     """The criteria of one group: points, reasons."""
-    assessment = _own(request, pk)
+    assessment = own(request, pk)
     groups = groups_with_criteria(assessment.audit_round.criteria_set)
     here = get_object_or_404(assessment.audit_round.criteria_set.groups, code=code)
     here = next(group for group in groups if group == here)
     if request.method == "POST":
         return _save_group(request, assessment, groups, here)
-    cards = cards_of(here.criteria.all(), _scores(assessment))
+    cards = cards_of(here.criteria.all(), scores_of(assessment))
     if request.GET.get("back") == "review" and assessment.state == SelfAssessment.State.DRAFT:
         _name_missing(cards)
     return _group_page(request, assessment, groups, here, cards)
@@ -99,7 +55,7 @@ def group(request: Request, pk: int, code: str) -> HttpResponse:
 
 def _save_group(request: Request, assessment: SelfAssessment, groups: list[Group], here: Group) -> HttpResponse:
     require(policies.can_fill_in(request.user, assessment))
-    cards = cards_of(here.criteria.all(), _scores(assessment), request.POST)
+    cards = cards_of(here.criteria.all(), scores_of(assessment), request.POST)
     if not all(card.form.is_valid() for card in cards):
         return _group_page(request, assessment, groups, here, cards, status=ASK_AGAIN)
     given = _chosen(request, cards)
@@ -135,7 +91,7 @@ def _chosen(request: Request, cards: list[Card]) -> dict[str, Given]:
 
 
 def _saved(request: Request, assessment: SelfAssessment, groups: list[Group], here: Group) -> HttpResponse:
-    cards = cards_of(here.criteria.all(), _scores(assessment))
+    cards = cards_of(here.criteria.all(), scores_of(assessment))
     if request.POST.get("finished") and not request.POST.get("keep") and _name_missing(cards):
         return _group_page(request, assessment, groups, here, cards, status=ASK_AGAIN)
     messages.success(request, _("Saved: group %(code)s.") % {"code": here.code})
@@ -161,12 +117,12 @@ def _name_missing(cards: list[Card]) -> bool:
 def _group_page(
     request: Request, assessment: SelfAssessment, groups: list[Group], here: Group, cards: list[Card], status: int = 200
 ) -> HttpResponse:
-    scores = _scores(assessment)
+    scores = scores_of(assessment)
     progress = progress_of(list(here.criteria.all()), scores)
     total = whole(groups, scores)
     place = groups.index(here)
     saved = [card.score for card in cards if card.score]
-    context = _frame(request, assessment, (_("Group %(code)s") % {"code": here.code}, "")) | {
+    context = frame(request, assessment, (_("Group %(code)s") % {"code": here.code}, "")) | {
         "group": here,
         "groups": by_group(groups, scores),
         "cards": cards,
@@ -191,7 +147,7 @@ def _elsewhere(total: Progress, here: Progress) -> dict[str, Any]:
 @require_http_methods(FORM)
 def general(request: Request, pk: int) -> HttpResponse:
     """The general part of the report."""
-    assessment = _own(request, pk)
+    assessment = own(request, pk)
     standing = {field: getattr(assessment, field) for field in (*SelfAssessment.REPORT, "backlog_metres")}
     initial = standing | {"version": assessment.report_version}
     if request.method != "POST":
@@ -215,97 +171,9 @@ def general(request: Request, pk: int) -> HttpResponse:
 def _general_page(
     request: Request, assessment: SelfAssessment, form: GeneralPartForm, *, theirs: bool = False, status: int = 200
 ) -> HttpResponse:
-    context = _frame(request, assessment, (_("General part of the report"), "")) | {
+    context = frame(request, assessment, (_("General part of the report"), "")) | {
         "form": form,
         "texts": general_texts(assessment),
         "theirs": theirs,
     }
     return render(request, "audits/self_assessment_general.html", context, status=status)
-
-
-@require_safe
-def review(request: Request, pk: int) -> HttpResponse:
-    """Everything once more before it is sent, and what is still missing."""
-    assessment = _own(request, pk)
-    groups, scores = groups_with_criteria(assessment.audit_round.criteria_set), _scores(assessment)
-    total = whole(groups, scores)
-    context = _frame(request, assessment, (_("Check again and send"), "")) | {
-        "tables": [
-            (group, progress, [(c, scores.get(c.pk)) for c in group.criteria.all()])
-            for group, progress in by_group(groups, scores)
-        ],
-        "whole": total,
-        "problems": [Problem(text, _field_of(assessment, criterion, scores)) for criterion, text in total.missing],
-        "warnings": _warnings(assessment, total),
-        "texts": general_texts(assessment),
-    }
-    return render(request, "audits/self_assessment_review.html", context)
-
-
-def _field_of(assessment: SelfAssessment, criterion: Criterion, scores: dict[int, SelfScore]) -> str:
-    """Where it is added; saving there leads back to the review."""
-    page = reverse("audits:self-assessment-group", args=[assessment.pk, criterion.group.code])
-    score = scores.get(criterion.pk)
-    field = "reason" if score and score.is_answered else "points"
-    return f"{page}?back=review#{field}-{criterion.code}"
-
-
-def _warnings(assessment: SelfAssessment, total: Progress) -> list[str]:
-    """Nothing that forbids sending; what a careful clerk would look at twice."""
-    found = []
-    due = assessment.cluster_round.until("self_assessment")
-    if due < clock.now():
-        late = {"at": moments.deadline(due)}
-        found.append(_("The deadline was %(at)s. The report is sent late; the journal and the pages say so.") % late)
-    if not total.missing and total.points == total.applicable:
-        found.append(_("Every criterion has its maximum. Assessors will look closely; check that each can be shown."))
-    if not _has_general_part(assessment):
-        found.append(_("The general part of the report is empty."))
-    return found
-
-
-@require_POST
-def send(request: Request, pk: int) -> HttpResponse:
-    assessment = _own(request, pk)
-    was_sent = assessment.is_sent
-    try:
-        submission = service.send(assessment, by=request.user)
-    except Refused as refusal:
-        if not refusal.at and policies.can_fill_in(request.user, assessment):
-            messages.error(request, refusal.reason)
-        elif not refusal.at:
-            raise
-        return redirect("audits:self-assessment-review", pk)
-    if not was_sent:
-        messages.success(request, _("The report is sent: %(code)s.") % {"code": submission.code})
-    return redirect("audits:self-assessment-receipt", pk)
-
-
-@require_safe
-def receipt(request: Request, pk: int) -> HttpResponse:
-    """What was sent, when, by whom: a page to come back to."""
-    assessment = _own(request, pk)
-    submissions = list(assessment.submissions.select_related("sent_by").order_by("-number"))
-    if not submissions:
-        raise Refused(
-            _("The report is not sent yet, so there is no receipt. It is sent from the page “Check again and send”.")
-        )
-    context = _frame(request, assessment, (_("Receipt"), "")) | {
-        "submission": submissions[0],
-        "earlier": submissions[1:],
-        "whole": whole(groups_with_criteria(assessment.audit_round.criteria_set), _scores(assessment)),
-    }
-    return render(request, "audits/self_assessment_receipt.html", context)
-
-
-@require_http_methods(FORM)
-def withdraw(request: Request, pk: int) -> HttpResponse:
-    """Asks once, then takes the report back."""
-    assessment = _own(request, pk)
-    require(policies.can_withdraw(request.user, assessment))
-    if request.method == "POST":
-        service.withdraw(assessment, by=request.user)
-        messages.success(request, _("The report is taken back and can be changed. Send it again before the deadline."))
-        return redirect("audits:self-assessment", pk)
-    context = _frame(request, assessment, (_("Take the report back"), ""))
-    return render(request, "audits/self_assessment_withdraw.html", context)
