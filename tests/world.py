@@ -12,6 +12,7 @@ from audits.queries import cluster_rounds
 from audits.services import cross_checks, self_assessments
 from clusters import clock
 from clusters.models import Person, Role
+from clusters.services import invitations
 from scoring.models import Adjustment, Motion
 from scoring.queries import conference_of
 from scoring.services import commendations, conferences, documents, motions, results, settlements
@@ -108,6 +109,7 @@ def play(**size: int) -> Iterator[tuple[str, World]]:
     """
     cluster_round = make_cluster_round(**{"wards": 3, "clusters": 2, **size})
     world = World(cluster_round, NOW["self"], people=make_people(cluster_round))
+    world.objects["secret of invitations"] = invitations.invite(world.people["member"], by=None)
     world.clients = {role: world.browser(role) for role in (*OUTSIDERS, *INSIDERS)}
     Person.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)
     for stage, act in STAGES.items():

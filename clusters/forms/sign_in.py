@@ -15,6 +15,7 @@ class SignInForm(AuthenticationForm):
         label=_("User name or e-mail"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}),
     )
+    remember = forms.BooleanField(required=False, label=_("Stay signed in on this computer for 12 hours"))
     error_messages = {
         "invalid_login": _("The user name or the password is wrong."),
         "inactive": _("The user name or the password is wrong."),

@@ -32,6 +32,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
+        if form.cleaned_data["remember"]:
+            request.session.set_expiry(settings.SESSION_COOKIE_AGE)
         return redirect(back)
     context = {"form": form, "next": back, "demo_accounts": _accounts() if settings.DEMO else []}
     return render(request, "clusters/sign_in.html", context, status=422 if form.is_bound else 200)
