@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import ClusterRound, Criterion, CrossCheck, Mark, SelfAssessment, SelfScore
+from audits.models import ClusterRound, Criterion, CrossCheck, Evidence, Mark, SelfAssessment, SelfScore
+from audits.queries import evidence_of
 
 # Stands at the head of the remark: only points and remarks are stored, and the papers that print them are Vietnamese.
 UNPROVEN = "Chưa đủ căn cứ"
@@ -28,6 +29,7 @@ class Line:
     criterion: Criterion
     own: SelfScore | None
     mark: Mark | None
+    evidence: Sequence[Evidence] = ()  # of the report that was sent
 
     @property
     def is_marked(self) -> bool:
@@ -37,6 +39,11 @@ class Line:
     def is_deducted(self) -> bool:
         """The ward itself gave less than everything."""
         return self.own is not None and (self.own.is_na or (self.own.points or 0) < self.criterion.max_points)
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """The ward gives itself points and shows nothing for them."""
+        return self.own is not None and bool(self.own.points) and not self.evidence
 
     @property
     def counts_na(self) -> bool:
@@ -91,15 +98,21 @@ def _total(scored: list[tuple[Decimal, Decimal]]) -> Total:
     )
 
 
+def report_on(cross_check: CrossCheck) -> SelfAssessment | None:
+    """What the checked ward sent; a draft is nobody's but its own."""
+    reports = SelfAssessment.objects.filter(cluster_round=cross_check.cluster_round_id, ward=cross_check.subject_id)
+    return reports.sent().first()
+
+
 def lines_of(cross_check: CrossCheck) -> list[Line]:
-    """Every criterion in its order; the self-scores only of a report that was sent. 3 queries."""
+    """Every criterion in its order; self-scores and evidence only of a report that was sent. 5 queries."""
     criteria = Criterion.objects.filter(criteria_set=cross_check.cluster_round.audit_round.criteria_set_id)
-    sent = SelfScore.objects.filter(
-        self_assessment__cluster_round=cross_check.cluster_round_id, self_assessment__ward=cross_check.subject_id
-    ).filter(self_assessment__state__in=SelfAssessment.READ_BY_OTHERS)
-    own = {score.criterion_id: score for score in sent}
+    report = report_on(cross_check)
+    own = {score.criterion_id: score for score in SelfScore.objects.filter(self_assessment=report)} if report else {}
+    evidence = evidence_of(report) if report else {}
     marks = {mark.criterion_id: mark for mark in cross_check.marks.all()}
-    return [Line(c, own.get(c.pk), marks.get(c.pk)) for c in criteria.select_related("group").order_by("place")]
+    rows = criteria.select_related("group").order_by("place")
+    return [Line(c, own.get(c.pk), marks.get(c.pk), evidence.get(c.pk, ())) for c in rows]
 
 
 def sheets_in(cluster_round: ClusterRound) -> list[CrossCheck]:

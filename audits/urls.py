@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from audits.views import cross_checks, reports, reviews, self_assessments
+from audits.views import cross_checks, marks, recusals, reports, reviews, seals, self_assessments
 
 app_name = "audits"
 
@@ -17,12 +17,12 @@ self_assessment_urls = [
 ]
 cross_check_urls = [
     path("", cross_checks.show, name="cross-check"),
-    path("criteria/<str:code>/", cross_checks.criterion, name="cross-check-criterion"),
+    path("criteria/<str:code>/", marks.show, name="cross-check-criterion"),
     path("visit/", cross_checks.visit, name="cross-check-visit"),
-    path("seal/", cross_checks.seal, name="cross-check-seal"),
-    path("unseal/", cross_checks.unseal, name="cross-check-unseal"),
-    path("recusal/ask/", cross_checks.ask_recusal, name="cross-check-ask-recusal"),
-    path("recusal/decide/", cross_checks.decide_recusal, name="cross-check-decide-recusal"),
+    path("seal/", seals.seal, name="cross-check-seal"),
+    path("unseal/", seals.unseal, name="cross-check-unseal"),
+    path("recusal/ask/", recusals.ask, name="cross-check-ask-recusal"),
+    path("recusal/decide/", recusals.decide, name="cross-check-decide-recusal"),
 ]
 urlpatterns = [
     path("self-assessments/<int:pk>/", include(self_assessment_urls)),
