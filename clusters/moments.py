@@ -1,6 +1,7 @@
 """Deadlines in words: with the weekday, and how much time is left."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -19,6 +20,7 @@ WEEKDAYS = (
     gettext_noop("Sunday"),
 )
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
+SATURDAY = 5  # as date.weekday() counts
 
 
 def deadline(at: datetime) -> str:
@@ -28,14 +30,16 @@ def deadline(at: datetime) -> str:
 
 
 def time_left(at: datetime) -> str:
-    """In days of the calendar, on the last one in hours, in the last hour in minutes."""
+    """In working days, on the last one in hours, in the last hour in minutes."""
     now = clock.now()
     if at < now:
         return _overdue(at, now)
     seconds = (at - now).total_seconds()
     if seconds >= DAY:
-        days = _days(now, at)
-        return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
+        days = working_days(now, at)
+        if days:
+            return ngettext("%(count)s working day left", "%(count)s working days left", days) % {"count": days}
+        return _("%(count)s days left, none of them a working day") % {"count": _days(now, at)}
     if seconds >= HOUR:
         hours = int(seconds // HOUR)
         return ngettext("%(count)s hour left", "%(count)s hours left", hours) % {"count": hours}
@@ -57,3 +61,17 @@ def _overdue(at: datetime, now: datetime) -> str:
 
 def _days(earlier: datetime, later: datetime) -> int:
     return (localtime(later, clock.HANOI).date() - localtime(earlier, clock.HANOI).date()).days
+
+
+def working_days(earlier: datetime, later: datetime) -> int:
+    """Days after `earlier`'s up to `later`'s that are neither Saturday, Sunday nor a public holiday of Việt Nam."""
+    first = localtime(earlier, clock.HANOI).date()
+    days = (first + timedelta(days=n) for n in range(1, _days(earlier, later) + 1))
+    return sum(day.weekday() < SATURDAY and day not in _holidays(day.year) for day in days)
+
+
+@lru_cache(maxsize=8)
+def _holidays(year: int) -> frozenset[date]:
+    import holidays  # a third of a second, paid by the first page that tells of a deadline and not by every command
+
+    return frozenset(holidays.country_holidays("VN", years=year))

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from scoring.views import (
     board,
+    calendar,
     commendations,
     conferences,
     consolidation,
@@ -62,6 +63,7 @@ district_urls = [
 ]
 urlpatterns = [
     path("", home.home, name="home"),
+    path("calendar/", calendar.deadlines, name="calendar"),
     path("help/", home.help_page, name="help"),
     path("rounds/", board.rounds, name="rounds"),
     path("rounds/<int:pk>/", board.show, name="board"),

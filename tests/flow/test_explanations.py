@@ -83,7 +83,7 @@ def test_the_assessed_ward_sees_its_differences_with_remarks(ask, cluster_round)
     page = ask(clerk_of(first), "explanations", cluster_round.pk)
     [own] = page.context["own"]
     assert [(d.criterion.code, box is not None) for d, box in own["lines"]] == [("I.2", True), ("II.1", True)]
-    assert "17:00 thứ Ba, 20/10/2026 (còn 2 ngày)" in text_of(page)
+    assert "17:00 thứ Ba, 20/10/2026 (còn 2 ngày làm việc)" in text_of(page)
     assert "Đã xem hồ sơ" in text_of(page)
     for ward in (second, third):
         assert "Các đơn vị kiểm tra nhất trí toàn bộ điểm tự chấm." in text_of(

@@ -40,7 +40,7 @@ def drafting(db):
 def test_the_first_sentence_names_the_nearest_deadline_with_weekday_date_and_days_left(client, drafting):
     page = home(client, make.clerk_of(make.wards_of(drafting)[2]), make.day(6))
     assert "Tasks to do: 1." in page.content.decode()
-    assert "Nearest deadline: 17:00 Friday, 09/10/2026 (3 days left)." in page.content.decode()
+    assert "Nearest deadline: 17:00 Friday, 09/10/2026 (3 working days left)." in page.content.decode()
 
 
 def test_a_clerk_first_scores_then_sends(client, drafting):

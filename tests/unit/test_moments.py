@@ -28,9 +28,9 @@ def test_a_deadline_is_told_in_the_time_of_viet_nam():
 @pytest.mark.parametrize(
     ("before", "words"),
     [
-        (timedelta(days=3), "3 days left"),
-        (timedelta(days=2, hours=20), "3 days left"),
-        (timedelta(hours=33), "1 day left"),
+        (timedelta(days=3), "3 working days left"),
+        (timedelta(days=2, hours=20), "3 working days left"),
+        (timedelta(hours=33), "1 working day left"),
         (timedelta(hours=21), "21 hours left"),
         (timedelta(hours=1), "1 hour left"),
         (timedelta(minutes=59, seconds=59), "59 minutes left"),
@@ -40,9 +40,24 @@ def test_a_deadline_is_told_in_the_time_of_viet_nam():
         (timedelta(days=-2), "overdue by 2 days"),
     ],
 )
-def test_what_is_left_is_told_in_days_then_hours_then_minutes(before, words):
+def test_what_is_left_is_told_in_working_days_then_hours_then_minutes(before, words):
     with clock.at(DEADLINE - before):
         assert show("{{ at|time_left }}", at=DEADLINE) == words
+
+
+@pytest.mark.parametrize(
+    ("now", "due", "words"),
+    [
+        ("2026-10-09 08:00", "2026-10-12 17:00", "1 working day left"),  # a weekend between
+        ("2026-10-09 18:00", "2026-10-11 18:00", "2 days left, none of them a working day"),
+        ("2026-02-13 08:00", "2026-02-23 17:00", "1 working day left"),  # the lunar new year between
+        ("2026-08-28 08:00", "2026-09-03 17:00", "1 working day left"),  # National Day, with the Monday before it
+    ],
+)
+def test_weekends_and_holidays_are_not_counted(now, due, words):
+    at = datetime.fromisoformat(due).replace(tzinfo=clock.HANOI)
+    with clock.at(datetime.fromisoformat(now).replace(tzinfo=clock.HANOI)):
+        assert show("{{ at|time_left }}", at=at) == words
 
 
 @pytest.mark.parametrize(
