@@ -115,6 +115,13 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.stored.name if self.stored else f"{self.number} {self.subject}".strip()
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a report that is sent says of it: the file by its SHA-256, the document as it is cited."""
+        if self.stored:
+            return {"name": self.stored.name, "sha256": self.stored.sha256, "dated_on": self.dated_on}
+        return {name: getattr(self, name) for name in ("number", "dated_on", "issuer", "subject")}
+
 
 class SitePhoto(models.Model):
     """Ảnh chụp tại chỗ, of one criterion in a check on site; read like the marks of its sheet."""
