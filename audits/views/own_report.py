@@ -20,6 +20,7 @@ def own(request: Request, pk: int) -> SelfAssessment:
     request.cluster_round = assessment.cluster_round
     if assessment.ward_id not in request.user.ward_ids:
         require(policies.can_fill_in(request.user, assessment))
+    request.assessment = assessment
     return assessment
 
 

@@ -15,6 +15,7 @@ from audits.models import ClusterRound, Round
 from audits.queries import current_cluster_round, current_round, own_assessment
 from clusters import clock
 from clusters.models import Office, Person, Ward
+from scoring.tasks.expected import Expected, expected_of
 
 CROSS_CHECK = ("audits:cross-check",)
 SELF_ASSESSMENT = ("audits:self-assessment",)
@@ -101,6 +102,12 @@ class Shell:
         offices = Office.objects.filter(district__in=districts) if districts else Office.objects.all()
         names = {office.district_id: office.name for office in offices.order_by("district", "valid_from")}
         return next(iter(names.values())).upper() if len(names) == 1 else "CHẤM CHÉO"
+
+    @cached_property
+    def expected(self) -> Expected | None:
+        """Of the page's own self-assessment, as far as it is; None on every other page."""
+        assessment = getattr(self.request, "assessment", None)
+        return expected_of(assessment) if assessment else None
 
     @cached_property
     def open_rounds(self) -> list[OpenRound]:
