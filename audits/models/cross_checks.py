@@ -18,6 +18,13 @@ class CrossCheckQuerySet(models.QuerySet):
             | Q(cluster_round__cluster__memberships__ward__in=person.ward_ids)
         ).distinct()
 
+    def locked(self, cross_check: "CrossCheck") -> "CrossCheck":
+        """Its row, waited for and held until the transaction ends; with what verdicts about it read."""
+        rows = self.select_for_update(of=("self",)).select_related(
+            "assessor", "subject", "cluster_round__audit_round__district", "cluster_round__cluster"
+        )
+        return rows.get(pk=cross_check.pk)
+
     def counting(self) -> "CrossCheckQuerySet":
         """Sheets whose marks count: sealed in time, opened, neither recused nor void (rules.md §2)."""
         return self.filter(state__in=CrossCheck.COUNTING)
