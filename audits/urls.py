@@ -1,13 +1,16 @@
 from django.urls import include, path
 
-from audits.views import cross_checks, marks, recusals, reports, reviews, seals, self_assessments
+from audits.views import autosave, presence, cross_checks, marks, recusals, reports, reviews, seals, self_assessments
 
 app_name = "audits"
 
 self_assessment_urls = [
     path("", self_assessments.show, name="self-assessment"),
     path("groups/<str:code>/", self_assessments.group, name="self-assessment-group"),
+    path("groups/<str:code>/presence/", presence.ping, name="presence"),
     path("general/", self_assessments.general, name="self-assessment-general"),
+    path("general/save/", autosave.general, name="general-save"),
+    path("criteria/<str:code>/save/", autosave.self_score, name="self-score-save"),
     path("review/", reviews.review, name="self-assessment-review"),
     path("send/", reviews.send, name="self-assessment-send"),
     path("withdraw/", reviews.withdraw, name="self-assessment-withdraw"),
@@ -18,6 +21,7 @@ self_assessment_urls = [
 cross_check_urls = [
     path("", cross_checks.show, name="cross-check"),
     path("criteria/<str:code>/", marks.show, name="cross-check-criterion"),
+    path("criteria/<str:code>/save/", autosave.mark, name="mark-save"),
     path("visit/", cross_checks.visit, name="cross-check-visit"),
     path("seal/", seals.seal, name="cross-check-seal"),
     path("unseal/", seals.unseal, name="cross-check-unseal"),

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clusters.errors import Refused, Stale
-from clusters.requests import page_before
+from clusters.requests import page_before, sign_in_beside, wants_json
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -34,9 +34,14 @@ class LanguageMiddleware:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Nothing without signing in. A form that came after the sign-in ended leads back to its page, with a word why."""
+    """Nothing without signing in. A form that came after the sign-in ended leads back to its page, with a word why.
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
+    A script is told where to sign in: the page it works for stays open, with all that was typed.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if wants_json(request):
+            return JsonResponse({"sign_in": sign_in_beside()}, status=401)
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         messages.warning(request, _("The sign-in had ended; the form was not accepted. Sign in and send it once more."))
@@ -66,13 +71,17 @@ class NotAskedSoMiddleware:
         response = self.get_response(request)
         if not isinstance(response, HttpResponseNotAllowed):
             return response
-        page = render(request, "405.html", status=response.status_code)
+        if wants_json(request):
+            reason = {"reason": _("This address is not opened in this way")}
+            page: HttpResponse = JsonResponse(reason, status=response.status_code)
+        else:
+            page = render(request, "405.html", status=response.status_code)
         page["Allow"] = response["Allow"]
         return page
 
 
 class RefusedMiddleware:
-    """A verdict's reason becomes a page for the person who asked; a programming error stays an error."""
+    """A verdict's reason becomes a page for the person who asked, a line for a script; a programming error stays one."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -83,6 +92,8 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
+        if wants_json(request):
+            return JsonResponse({"reason": exception.reason}, status=exception.status)
         context = {"reason": exception.reason, "back": page_before(request)}
         template = "409.html" if isinstance(exception, Stale) else "clusters/refused.html"
         return render(request, template, context, status=exception.status)

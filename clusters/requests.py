@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from clusters.models import Person
@@ -15,6 +16,11 @@ class Request(HttpRequest):
     audit_round: Any  # the same for a page about a whole round
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """A script asks, not a person: it gets facts instead of a page."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page that `next` names, if it is one of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
@@ -25,6 +31,11 @@ def page_before(request: HttpRequest) -> str:
     """Where the person came from, if that is one of our pages; empty otherwise."""
     before = request.headers.get("Referer", "")
     return before if is_ours(request, before) else ""
+
+
+def sign_in_beside() -> str:
+    """Where somebody signs in again whose work lies open in another tab."""
+    return f"{reverse('clusters:sign-in')}?next={reverse('clusters:signed-in')}"
 
 
 def is_ours(request: HttpRequest, address: str) -> bool:

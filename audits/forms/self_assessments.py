@@ -1,5 +1,6 @@
 """What a ward types: points and reasons of a group, the general part of its report."""
 
+import re
 import unicodedata
 from decimal import Decimal
 from typing import Any
@@ -18,9 +19,13 @@ TEXT_LIMIT = 4000
 MOST_VERSION_DIGITS = 10
 
 
+# No paper and no workbook can hold them (XML 1.0 §2.2); they come along when text is pasted.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
 def plain(text: str) -> str:
     """One form of each letter and of each line end, so that the same text is the same answer."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    return unicodedata.normalize("NFC", CONTROL.sub("", text.replace("\r\n", "\n"))).strip()
 
 
 def version_from(text: str) -> int:

@@ -60,6 +60,8 @@ class SelfAssessment(models.Model):
         max_digits=8, decimal_places=2, null=True, blank=True, help_text="shelf metres of unprocessed records"
     )
     report_version = models.PositiveIntegerField(default=0)
+    report_saved_at = models.DateTimeField(null=True, blank=True)
+    report_saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = SelfAssessmentQuerySet.as_manager()
 

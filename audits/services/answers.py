@@ -65,6 +65,18 @@ def save(
 
     `parent`'s row must be locked by the caller. At most 8 queries, however many answers.
     """
+    return _save(kind, parent, criteria, given, by)[1]
+
+
+def save_one(kind: Kind, parent: Any, criterion: Criterion, answer: Given, *, by: Person) -> Any:
+    """What stands then, None while nothing was ever written, or the Conflict; otherwise as `save`."""
+    rows, conflicts = _save(kind, parent, [criterion], {criterion.code: answer}, by)
+    return conflicts[0] if conflicts else rows.get(criterion.pk)
+
+
+def _save(
+    kind: Kind, parent: Any, criteria: list[Criterion], given: Mapping[str, Given], by: Person
+) -> tuple[dict[int, Any], list[Conflict]]:
     known = _checked(criteria, given)
     wanted = [known[code].pk for code in given]
     rows = {r.criterion_id: r for r in kind.model.objects.filter(**{kind.parent: parent}, criterion__in=wanted)}
@@ -88,8 +100,9 @@ def save(
     fields = ["points", "is_na", kind.text, "version", "saved_at", "saved_by", *kind.also]
     kind.model.objects.bulk_update(changed, fields)
     refused = [_version(kind, conflict.theirs, refused=conflict.mine, by=by) for conflict in conflicts]
-    kind.versions.objects.bulk_create([_version(kind, row) for row in (*new, *changed)] + refused)
-    return conflicts
+    versions = [_version(kind, row) for row in (*new, *changed)] + refused
+    kind.versions.objects.bulk_create(versions)
+    return rows | {row.criterion_id: row for row in new}, conflicts
 
 
 def _checked(criteria: list[Criterion], given: Mapping[str, Given]) -> dict[str, Criterion]:

@@ -67,6 +67,17 @@ def record_marks(cross_check: CrossCheck, given: Mapping[str, Given], *, by: Per
 
 
 @transaction.atomic
+def record_mark(cross_check: CrossCheck, criterion: Criterion, answer: Given, *, by: Person) -> Mark | Conflict | None:
+    """One mark while it is typed: what stands then (None: nothing yet), or the conflict, both texts kept."""
+    cross_check = _locked(cross_check)
+    require(policies.can_mark(by, cross_check))
+    mark = answers.save_one(answers.MARKS, cross_check, criterion, answer, by=by)
+    if cross_check.state == State.ASSIGNED and mark is not None:
+        move(cross_check, State.MARKING)
+    return mark
+
+
+@transaction.atomic
 def record_visit(cross_check: CrossCheck, visit: Any, *, by: Person) -> None:
     """Team, day and place of a check on site."""
     cross_check = _locked(cross_check)
