@@ -6,7 +6,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, When
 
 from audits import sheets
 from audits.models import (
@@ -175,3 +175,25 @@ def photos_of(cross_check: CrossCheck) -> dict[int, list[SitePhoto]]:
     for photo in cross_check.photos.select_related("stored").order_by("pk"):
         found[photo.criterion_id].append(photo)
     return found
+
+
+def evidence_counts(assessments: Iterable[SelfAssessment]) -> dict[int, int]:
+    """How many pieces of evidence stand in each report (its pk). 1 query."""
+    rows = Evidence.objects.standing().filter(self_assessment__in=[a.pk for a in assessments])
+    return dict(rows.values_list("self_assessment").annotate(Count("pk")).order_by())
+
+
+def same_files(audit_round: Round) -> list[tuple[str, list[tuple[Ward, str, Evidence]]]]:
+    """Files that stand in the reports of two wards or more of this round, by SHA-256: for the district. 2 queries.
+
+    Only of reports that were sent; what a ward drafts is its own.
+    """
+    sent = SelfAssessment.objects.filter(audit_round=audit_round).sent()
+    rows = Evidence.objects.standing().filter(self_assessment__in=sent, stored__isnull=False)
+    shared = rows.values("stored__sha256").annotate(wards=Count("self_assessment", distinct=True)).filter(wards__gte=2)
+    found: dict[str, list[tuple[Ward, str, Evidence]]] = defaultdict(list)
+    known = rows.filter(stored__sha256__in=[row["stored__sha256"] for row in shared.order_by()])
+    related = ("stored", "criterion", "self_assessment__ward")
+    for evidence in known.select_related(*related).order_by("self_assessment__ward__name", "criterion__place", "pk"):
+        found[evidence.stored.sha256].append((evidence.self_assessment.ward, evidence.criterion.code, evidence))
+    return sorted(found.items())

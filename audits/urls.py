@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from audits.views import autosave, presence, cross_checks, marks, recusals, reports, reviews, seals, self_assessments
+from audits.views import autosave, presence, cross_checks, evidence, evidence_files, marks, recusals, reports, reviews, seals, self_assessments
 
 app_name = "audits"
 
@@ -15,6 +15,8 @@ self_assessment_urls = [
     path("send/", reviews.send, name="self-assessment-send"),
     path("withdraw/", reviews.withdraw, name="self-assessment-withdraw"),
     path("receipt/", reviews.receipt, name="self-assessment-receipt"),
+    path("criteria/<str:code>/evidence/", evidence.add, name="evidence-add"),
+    path("evidence/", evidence_files.archive, name="evidence-zip"),
     path("report/", reports.show, name="report"),
     path("return/", reports.return_to_ward, name="report-return"),
 ]
@@ -28,7 +30,14 @@ cross_check_urls = [
     path("recusal/ask/", recusals.ask, name="cross-check-ask-recusal"),
     path("recusal/decide/", recusals.decide, name="cross-check-decide-recusal"),
 ]
+evidence_urls = [
+    path("file/", evidence_files.file, name="evidence-file"),
+    path("date/", evidence.date, name="evidence-date"),
+    path("remove/", evidence.remove, name="evidence-remove"),
+]
 urlpatterns = [
+    path("evidence/<int:pk>/", include(evidence_urls)),
+    path("photos/<int:pk>/file/", evidence_files.photo, name="photo-file"),
     path("self-assessments/<int:pk>/", include(self_assessment_urls)),
     path("cross-checks/<int:pk>/", include(cross_check_urls)),
     path("cluster-rounds/<int:pk>/reports/", reports.index, name="reports"),

@@ -11,6 +11,12 @@ from audits.policies.cross_checks import (
     can_unseal,
     subject_has_sent,
 )
+from audits.policies.evidence import (
+    can_add_evidence,
+    can_date_evidence,
+    can_read_evidence,
+    can_remove_evidence,
+)
 from audits.policies.explanations import (
     can_answer,
     can_explain,
@@ -34,16 +40,20 @@ from audits.policies.self_assessments import (
 )
 
 __all__ = [
+    "can_add_evidence",
     "can_answer",
     "can_ask_recusal",
     "can_begin_cross_check",
+    "can_date_evidence",
     "can_decide_recusal",
     "can_explain",
     "can_fill_in",
     "can_mark",
     "can_read",
+    "can_read_evidence",
     "can_read_explanations",
     "can_read_marks",
+    "can_remove_evidence",
     "can_return",
     "can_reveal",
     "can_run_rounds",
