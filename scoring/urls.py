@@ -13,6 +13,7 @@ from scoring.views import (
     home,
     motions,
     results,
+    ward_papers,
 )
 
 app_name = "scoring"
@@ -69,6 +70,11 @@ urlpatterns = [
     path("rounds/<int:pk>/", board.show, name="board"),
     path("rounds/<int:pk>/approve/", board.approve_round, name="round-approve"),
     path("cluster-rounds/<int:pk>/", include(consolidation_urls + conference_urls + paper_urls + district_urls)),
+    path("self-assessments/<int:pk>/report/pdf/", ward_papers.report_pdf, name="report-paper-pdf"),
+    path("self-assessments/<int:pk>/report/docx/", ward_papers.report_docx, name="report-paper-docx"),
+    path("self-assessments/<int:pk>/blank/pdf/", ward_papers.blank_pdf, name="blank-sheet-pdf"),
+    path("cross-checks/<int:pk>/visit/pdf/", ward_papers.visit_pdf, name="visit-record-pdf"),
+    path("cross-checks/<int:pk>/visit/docx/", ward_papers.visit_docx, name="visit-record-docx"),
     path("explanations/<int:pk>/answer/", explanations.answer, name="explanation-answer"),
     path("motions/<int:pk>/open/", motions.open_vote, name="motion-open"),
     path("motions/<int:pk>/close/", motions.close_vote, name="motion-close"),

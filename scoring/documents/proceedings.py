@@ -2,7 +2,7 @@
 
 from audits.sheets import Sheet
 from scoring.documents.blocks import Bases, Block, Column, Items, Paragraph, Table
-from scoring.documents.facts import ClusterFacts, Conference, Explanation, Officer
+from scoring.documents.facts import ClusterFacts, Conference, Directive, Explanation, Officer
 from scoring.documents.law import RECORDS, bases_on
 from scoring.documents.rules_text import rules_in_words
 from scoring.documents.votes import about, commendation_sentence, recorder, vote_sentence
@@ -46,13 +46,16 @@ def quorum_sentence(facts: ClusterFacts, conference: Conference) -> str:
 
 
 def legal_bases(facts: ClusterFacts, *subjects: str) -> Bases:
-    directive = facts.round.directive
-    cited = (
+    cited = directive_cited(facts.round.directive)
+    texts = [f"Căn cứ {text}" for text in (*bases_on(facts.day, *(subjects or (RECORDS,))), cited)]
+    return Bases(itemised(texts))
+
+
+def directive_cited(directive: Directive) -> str:
+    return (
         f"{directive.type} số {directive.number} {long_day(directive.date)} của {directive.issuer} "
         f"về {_about(directive.subject)}"
     )
-    texts = [f"Căn cứ {text}" for text in (*bases_on(facts.day, *(subjects or (RECORDS,))), cited)]
-    return Bases(itemised(texts))
 
 
 def _about(subject: str) -> str:
