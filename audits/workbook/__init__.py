@@ -1,0 +1,1 @@
+"""A sheet as an Excel workbook, both ways: written from what stands online, read back row by row, compared."""
