@@ -18,6 +18,7 @@ from audits.models import (
     Group,
     Mark,
     Round,
+    Sample,
     SelfAssessment,
     SelfScore,
     SitePhoto,
@@ -164,17 +165,31 @@ def evidence_of(assessment: SelfAssessment) -> dict[int, list[Evidence]]:
     """What stands in evidence of each criterion (its pk), in the order it was added. 1 query."""
     found: dict[int, list[Evidence]] = defaultdict(list)
     rows = Evidence.objects.standing().filter(self_assessment=assessment)
-    for evidence in rows.select_related("stored", "added_by").order_by("pk"):
+    for evidence in rows.select_related("stored", "added_by", "criterion").order_by("pk"):
+        evidence.self_assessment = assessment
         found[evidence.criterion_id].append(evidence)
     return found
+
+
+def proven_in(assessment: SelfAssessment) -> set[int] | None:
+    """Criteria (pk) that have evidence, where the round demands it; None, and no query, where it does not."""
+    if not assessment.audit_round.evidence_required:
+        return None
+    rows = Evidence.objects.standing().filter(self_assessment=assessment).order_by()
+    return set(rows.values_list("criterion", flat=True).distinct())
 
 
 def photos_of(cross_check: CrossCheck) -> dict[int, list[SitePhoto]]:
     """Photos taken on site, of each criterion (its pk). Read under policies.can_read_marks. 1 query."""
     found: dict[int, list[SitePhoto]] = defaultdict(list)
-    for photo in cross_check.photos.select_related("stored").order_by("pk"):
+    for photo in cross_check.photos.select_related("stored", "criterion").order_by("pk"):
         found[photo.criterion_id].append(photo)
     return found
+
+
+def samples_of(cross_check: CrossCheck) -> list[Sample]:
+    """Numbers drawn for a sheet, in the order of the draws. Read under policies.can_read_marks. 1 query."""
+    return list(cross_check.samples.select_related("criterion", "drawn_by").order_by("pk"))
 
 
 def evidence_counts(assessments: Iterable[SelfAssessment]) -> dict[int, int]:

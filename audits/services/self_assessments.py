@@ -5,13 +5,21 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audits import policies
-from audits.models import ClusterRound, Criterion, ReopeningRequest, Round, SelfAssessment, SelfScore, Submission
+from audits.models import (
+    ClusterRound,
+    Criterion,
+    ReopeningRequest,
+    Round,
+    SelfAssessment,
+    SelfScore,
+    StoredFile,
+    Submission,
+)
 from audits.queries import evidence_of
 from audits.services import answers
 from audits.services.answers import Conflict, Given
@@ -24,7 +32,7 @@ from clusters.verdicts import require
 State = SelfAssessment.State
 
 
-def _locked(assessment: SelfAssessment) -> SelfAssessment:
+def locked(assessment: SelfAssessment) -> SelfAssessment:
     rows = SelfAssessment.objects.select_for_update(of=("self",))
     return rows.select_related("ward", "audit_round", "cluster_round__audit_round", "cluster_round__cluster").get(
         pk=assessment.pk
@@ -42,7 +50,7 @@ def record_self_scores(assessment: SelfAssessment, given: Mapping[str, Given], *
     Saves all that is not stale; returns what was refused as stale, both texts kept.
     Raises Refused (`at` = criterion code) for points that are not legal, before anything is written.
     """
-    assessment = _locked(assessment)
+    assessment = locked(assessment)
     require(policies.can_fill_in(by, assessment))
     return answers.save(answers.SELF_SCORES, assessment, criteria_of(assessment), given, by=by)
 
@@ -52,7 +60,7 @@ def record_self_score(
     assessment: SelfAssessment, criterion: Criterion, answer: Given, *, by: Person
 ) -> SelfScore | Conflict | None:
     """One answer while it is typed: what stands then (None: nothing yet), or the conflict, both texts kept."""
-    assessment = _locked(assessment)
+    assessment = locked(assessment)
     require(policies.can_fill_in(by, assessment))
     return answers.save_one(answers.SELF_SCORES, assessment, criterion, answer, by=by)
 
@@ -63,7 +71,7 @@ def write_report(assessment: SelfAssessment, report: Mapping[str, Any], *, versi
 
     Stale when `version` is old.
     """
-    assessment = _locked(assessment)
+    assessment = locked(assessment)
     require(policies.can_fill_in(by, assessment))
     if version != assessment.report_version:
         raise Stale(
@@ -109,14 +117,14 @@ def unproven(
 
 
 @transaction.atomic
-def send(assessment: SelfAssessment, *, by: Person, scan: UploadedFile | None = None) -> Submission:
+def send(assessment: SelfAssessment, *, by: Person, scan: StoredFile | None = None) -> Submission:
     """Báo cáo được gửi: complete, kept exactly as sent with its SHA-256, read by the cluster from now on.
 
     Approved by the head of the ward in the system or, where the round says so, by the signed and stamped `scan`; a
     ward without such a head sends by itself, and the journal says that nobody approved. Sending twice gives one
     submission.
     """
-    assessment = _locked(assessment)
+    assessment = locked(assessment)
     if assessment.is_sent and assessment.ward_id in by.ward_ids:
         return assessment.submissions.reverse()[0]
     require(policies.can_send(by, assessment))
@@ -155,13 +163,13 @@ def _complete(assessment: SelfAssessment) -> dict[int, SelfScore]:
     return scores
 
 
-def _approve(submission: Submission, assessment: SelfAssessment, by: Person, scan: UploadedFile | None) -> None:
+def _approve(submission: Submission, assessment: SelfAssessment, by: Person, scan: StoredFile | None) -> None:
     if assessment.audit_round.sign_off == Round.SignOff.SCAN:
-        if scan is None:
+        if scan is None or scan.ward_id != assessment.ward_id:
             raise Refused(_("Choose the scan of the report, signed and stamped."), at="scan")
-        submission.scan = evidence.store(scan, ward=assessment.ward, by=by)
-        if not submission.scan.opens_in_the_page:
+        if not scan.opens_in_the_page:
             raise Refused(_("The signed report is a PDF or a picture (JPG, PNG)."), at="scan")
+        submission.scan = scan
     elif assessment.ward_id in by.headed_ward_ids:
         submission.approved_by = by
     submission.save(update_fields=["approved_by", "scan"])
@@ -176,7 +184,7 @@ def record(verb: str, assessment: SelfAssessment, by: Person, **what: Any) -> No
 @transaction.atomic
 def present(assessment: SelfAssessment, *, by: Person) -> None:
     """Trình lãnh đạo: complete, and read-only until the head sends it or gives it back. Twice presents it once."""
-    assessment = _locked(assessment)
+    assessment = locked(assessment)
     if assessment.state == State.WITH_HEAD and assessment.ward_id in by.ward_ids:
         return
     require(policies.can_present(by, assessment))
@@ -188,7 +196,7 @@ def present(assessment: SelfAssessment, *, by: Person) -> None:
 @transaction.atomic
 def give_back(assessment: SelfAssessment, note: str, *, by: Person) -> None:
     """The head of the ward wants something changed; the clerk reads the remark above the report."""
-    assessment = _locked(assessment)
+    assessment = locked(assessment)
     require(policies.can_give_back(by, assessment))
     if not note.strip():
         raise Refused(_("Say what has to be changed in the report."), at="note")
@@ -229,7 +237,7 @@ def _submission(
 @transaction.atomic
 def withdraw(assessment: SelfAssessment, *, by: Person) -> None:
     """Rút lại: the ward takes its report back before the lock; what it had sent is kept."""
-    assessment = _locked(assessment)
+    assessment = locked(assessment)
     require(policies.can_withdraw(by, assessment))
     reopen(assessment, "", by)
     record("withdrawn", assessment, by)
@@ -238,7 +246,7 @@ def withdraw(assessment: SelfAssessment, *, by: Person) -> None:
 @transaction.atomic
 def return_to_ward(assessment: SelfAssessment, note: str, *, by: Person) -> None:
     """Trả lại để bổ sung: with remarks that say what is missing; the ward changes and sends again."""
-    assessment = _locked(assessment)
+    assessment = locked(assessment)
     require(policies.can_return(by, assessment))
     if not note.strip():
         raise Refused(_("Say what the unit has to complete."), at="note")
