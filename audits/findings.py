@@ -110,7 +110,7 @@ def lines_of(cross_check: CrossCheck) -> list[Line]:
     report = report_on(cross_check)
     own = {score.criterion_id: score for score in SelfScore.objects.filter(self_assessment=report)} if report else {}
     evidence = evidence_of(report) if report else {}
-    marks = {mark.criterion_id: mark for mark in cross_check.marks.all()}
+    marks = {mark.criterion_id: mark for mark in cross_check.marks.select_related("saved_by")}
     rows = criteria.select_related("group").order_by("place")
     return [Line(c, own.get(c.pk), marks.get(c.pk), evidence.get(c.pk, ())) for c in rows]
 

@@ -1,14 +1,38 @@
 from django.urls import include, path
 
-from audits.views import autosave, presence, cross_checks, evidence, evidence_files, marks, recusals, reports, reviews, seals, self_assessments
+from audits.views import (
+    autosave,
+    carried,
+    cross_checks,
+    evidence,
+    evidence_files,
+    evidence_pages,
+    marks,
+    offline,
+    overviews,
+    photos,
+    presence,
+    recusals,
+    remedies,
+    reports,
+    reviews,
+    samples,
+    seals,
+    self_assessments,
+    sheets,
+    workbooks,
+)
 
 app_name = "audits"
 
 self_assessment_urls = [
-    path("", self_assessments.show, name="self-assessment"),
+    path("", overviews.show, name="self-assessment"),
     path("groups/<str:code>/", self_assessments.group, name="self-assessment-group"),
+    path("groups/<str:code>/assign/", overviews.assign, name="self-assessment-assign"),
     path("groups/<str:code>/presence/", presence.ping, name="presence"),
     path("general/", self_assessments.general, name="self-assessment-general"),
+    path("carry/", carried.carry, name="self-assessment-carry"),
+    path("remedies/", remedies.show, name="self-assessment-remedies"),
     path("general/save/", autosave.general, name="general-save"),
     path("criteria/<str:code>/save/", autosave.self_score, name="self-score-save"),
     path("review/", reviews.review, name="self-assessment-review"),
@@ -16,7 +40,11 @@ self_assessment_urls = [
     path("withdraw/", reviews.withdraw, name="self-assessment-withdraw"),
     path("receipt/", reviews.receipt, name="self-assessment-receipt"),
     path("criteria/<str:code>/evidence/", evidence.add, name="evidence-add"),
+    path("criteria/<str:code>/evidence/new/", evidence_pages.new, name="evidence-new"),
     path("evidence/", evidence_files.archive, name="evidence-zip"),
+    path("workbook/", workbooks.download, {"kind": "self"}, name="self-assessment-workbook"),
+    path("workbook/blank/", workbooks.blank, {"kind": "self"}, name="self-assessment-workbook-blank"),
+    path("workbook/upload/", workbooks.upload, {"kind": "self"}, name="self-assessment-workbook-upload"),
     path("report/", reports.show, name="report"),
     path("return/", reports.return_to_ward, name="report-return"),
 ]
@@ -24,20 +52,38 @@ cross_check_urls = [
     path("", cross_checks.show, name="cross-check"),
     path("criteria/<str:code>/", marks.show, name="cross-check-criterion"),
     path("criteria/<str:code>/save/", autosave.mark, name="mark-save"),
+    path("criteria/<str:code>/photos/", photos.add, name="photo-add"),
+    path("criteria/<str:code>/ask/", marks.ask, name="cross-check-ask"),
+    path("sheet/", sheets.show, name="sheet"),
     path("visit/", cross_checks.visit, name="cross-check-visit"),
+    path("samples/", samples.index, name="cross-check-samples"),
+    path("print/", cross_checks.print_sheet, name="cross-check-print"),
+    path("finish/", seals.finish, name="cross-check-finish"),
     path("seal/", seals.seal, name="cross-check-seal"),
     path("unseal/", seals.unseal, name="cross-check-unseal"),
+    path("workbook/", workbooks.download, {"kind": "cross"}, name="cross-check-workbook"),
+    path("workbook/blank/", workbooks.blank, {"kind": "cross"}, name="cross-check-workbook-blank"),
+    path("workbook/upload/", workbooks.upload, {"kind": "cross"}, name="cross-check-workbook-upload"),
     path("recusal/ask/", recusals.ask, name="cross-check-ask-recusal"),
     path("recusal/decide/", recusals.decide, name="cross-check-decide-recusal"),
 ]
 evidence_urls = [
+    path("", evidence_pages.show, name="evidence"),
     path("file/", evidence_files.file, name="evidence-file"),
     path("date/", evidence.date, name="evidence-date"),
     path("remove/", evidence.remove, name="evidence-remove"),
 ]
+workbook_urls = [
+    path("", workbooks.show, name="workbook"),
+    path("write/", workbooks.write, name="workbook-write"),
+]
 urlpatterns = [
+    path("workbooks/<int:pk>/", include(workbook_urls)),
     path("evidence/<int:pk>/", include(evidence_urls)),
     path("photos/<int:pk>/file/", evidence_files.photo, name="photo-file"),
+    path("photos/<int:pk>/remove/", photos.remove, name="photo-remove"),
+    path("device/", offline.device, name="device"),
+    path("service-worker.js", offline.service_worker, name="service-worker"),
     path("self-assessments/<int:pk>/", include(self_assessment_urls)),
     path("cross-checks/<int:pk>/", include(cross_check_urls)),
     path("cluster-rounds/<int:pk>/reports/", reports.index, name="reports"),

@@ -132,6 +132,17 @@ class VisitForm(forms.Form):
         return {"team": data["team"], "day": data["day"].isoformat(), "place": data["place"]}
 
 
+class RequestForm(forms.Form):
+    """What evidence is missing; not the mark, which stays secret."""
+
+    wanted = forms.CharField(
+        label=gettext_lazy("What is missing"),
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Write which evidence is missing")},
+    )
+
+
 class RecusalForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

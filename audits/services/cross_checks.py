@@ -23,20 +23,14 @@ State = CrossCheck.State
 FEWEST_SHEETS = 2
 
 
-def _locked(cross_check: CrossCheck) -> CrossCheck:
-    rows = CrossCheck.objects.select_for_update(of=("self",))
-    return rows.select_related(
-        "assessor", "subject", "cluster_round__audit_round__district", "cluster_round__cluster"
-    ).get(pk=cross_check.pk)
-
-
 def criteria_of(cross_check: CrossCheck) -> list[Criterion]:
     return list(
         Criterion.objects.filter(criteria_set=cross_check.cluster_round.audit_round.criteria_set_id).order_by("place")
     )
 
 
-def _record(verb: str, cross_check: CrossCheck, by: Person, **what: Any) -> None:
+def record(verb: str, cross_check: CrossCheck, by: Person, **what: Any) -> None:
+    """One line of the journal; before the reveal it may hold a hash, never a mark."""
     district = cross_check.cluster_round.audit_round.district
     journal.record(verb, cross_check, by=by, ward=cross_check.assessor, district=district, **what)
 
@@ -58,7 +52,7 @@ def record_marks(cross_check: CrossCheck, given: Mapping[str, Given], *, by: Per
 
     Raises Refused (`at` = criterion code) for points that are not legal, before anything is written.
     """
-    cross_check = _locked(cross_check)
+    cross_check = CrossCheck.objects.locked(cross_check)
     require(policies.can_mark(by, cross_check))
     conflicts = answers.save(answers.MARKS, cross_check, criteria_of(cross_check), given, by=by)
     if cross_check.state == State.ASSIGNED:
@@ -69,7 +63,7 @@ def record_marks(cross_check: CrossCheck, given: Mapping[str, Given], *, by: Per
 @transaction.atomic
 def record_mark(cross_check: CrossCheck, criterion: Criterion, answer: Given, *, by: Person) -> Mark | Conflict | None:
     """One mark while it is typed: what stands then (None: nothing yet), or the conflict, both texts kept."""
-    cross_check = _locked(cross_check)
+    cross_check = CrossCheck.objects.locked(cross_check)
     require(policies.can_mark(by, cross_check))
     mark = answers.save_one(answers.MARKS, cross_check, criterion, answer, by=by)
     if cross_check.state == State.ASSIGNED and mark is not None:
@@ -80,7 +74,7 @@ def record_mark(cross_check: CrossCheck, criterion: Criterion, answer: Given, *,
 @transaction.atomic
 def record_visit(cross_check: CrossCheck, visit: Any, *, by: Person) -> None:
     """Team, day and place of a check on site."""
-    cross_check = _locked(cross_check)
+    cross_check = CrossCheck.objects.locked(cross_check)
     require(policies.can_mark(by, cross_check))
     cross_check.visit = visit
     cross_check.save(update_fields=["visit"])
@@ -126,7 +120,7 @@ def seal_of(salt: str, cross_check: CrossCheck, criteria: list[Criterion], marks
 @transaction.atomic
 def seal(cross_check: CrossCheck, *, by: Person) -> CrossCheck:
     """Niêm phong: complete, hashed with a salt that stays secret until the reveal. Sealing twice seals once."""
-    cross_check = _locked(cross_check)
+    cross_check = CrossCheck.objects.locked(cross_check)
     if cross_check.state == State.SEALED and cross_check.assessor_id in by.ward_ids:
         return cross_check
     require(policies.can_mark(by, cross_check))
@@ -140,30 +134,30 @@ def seal(cross_check: CrossCheck, *, by: Person) -> CrossCheck:
     salt = secrets.token_hex(16)
     sealed = seal_of(salt, cross_check, criteria, marks)
     move(cross_check, State.SEALED, sealed_at=clock.now(), sealed_by=by, salt=salt, seal=sealed)
-    _record("cross_check.sealed", cross_check, by, after={"seal": sealed})
+    record("cross_check.sealed", cross_check, by, after={"seal": sealed})
     return cross_check
 
 
 @transaction.atomic
 def unseal(cross_check: CrossCheck, *, by: Person) -> None:
     """The owner breaks the seal to change a mark, until the window ends."""
-    cross_check = _locked(cross_check)
+    cross_check = CrossCheck.objects.locked(cross_check)
     require(policies.can_unseal(by, cross_check))
     broken = cross_check.seal
     move(cross_check, State.MARKING, salt="", seal="", sealed_at=None, sealed_by=None)
-    _record("cross_check.unsealed", cross_check, by, before={"seal": broken})
+    record("cross_check.unsealed", cross_check, by, before={"seal": broken})
 
 
 @transaction.atomic
 def ask_recusal(cross_check: CrossCheck, reason: str, *, by: Person) -> None:
     """Xin rút: the assessor states a conflict of interest; the district (or the lead where uninvolved) decides."""
-    cross_check = _locked(cross_check)
+    cross_check = CrossCheck.objects.locked(cross_check)
     require(policies.can_ask_recusal(by, cross_check))
     if not reason.strip():
         raise Refused(_("Say why %(ward)s stands back.") % {"ward": cross_check.assessor.full_name}, at="reason")
     cross_check.recusal_reason = reason.strip()
     cross_check.save(update_fields=["recusal_reason"])
-    _record("cross_check.recusal_asked", cross_check, by, reason=reason)
+    record("cross_check.recusal_asked", cross_check, by, reason=reason)
 
 
 @transaction.atomic
@@ -172,7 +166,7 @@ def decide_recusal(cross_check: CrossCheck, *, granted: bool, by: Person) -> Non
 
     Refused: the assessor goes on marking.
     """
-    cross_check = _locked(cross_check)
+    cross_check = CrossCheck.objects.locked(cross_check)
     require(policies.can_decide_recusal(by, cross_check))
     reason = cross_check.recusal_reason
     if granted:
@@ -180,7 +174,7 @@ def decide_recusal(cross_check: CrossCheck, *, granted: bool, by: Person) -> Non
     else:
         cross_check.recusal_reason = ""
         cross_check.save(update_fields=["recusal_reason"])
-    _record("cross_check.recused" if granted else "cross_check.recusal_refused", cross_check, by, reason=reason)
+    record("cross_check.recused" if granted else "cross_check.recusal_refused", cross_check, by, reason=reason)
 
 
 def shortages(cluster_round: ClusterRound) -> list[str]:

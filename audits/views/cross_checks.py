@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from audits import findings, policies
+from audits import findings, policies, queries
 from audits.findings import Line
 from audits.forms.cross_checks import RecusalForm, VisitForm
 from audits.models import CrossCheck
@@ -79,11 +79,13 @@ def head(request: Request, cross_check: CrossCheck, lines: list[Line]) -> dict[s
         "cluster_round": cross_check.cluster_round,
         "closes_at": cross_check.cluster_round.until("cross_check"),
         "is_field": cross_check.cluster_round.audit_round.mode == "field",
+        "visit": _visit(cross_check.visit),
         "visit_facts": visit_facts(cross_check.visit),
         "lines": lines,
         "marked": sum(line.is_marked for line in lines),
         "differing": sum(line.differs for line in lines),
         "may_mark": policies.can_mark(request.user, cross_check),
+        "first_open": next((line for line in lines if not line.is_marked), None),
         "saved_at": max((line.mark.saved_at for line in lines if line.mark), default=None),
     }
 
@@ -110,21 +112,19 @@ def show(request: Request, pk: int) -> HttpResponse:
 def overview(request: Request, cross_check: CrossCheck, *, status: int = 200, **more: Any) -> HttpResponse:
     lines = findings.lines_of(cross_check)
     facts = head(request, cross_check, lines)
-    open_lines = [line for line in lines if not line.is_marked]
-    chosen = chosen_filter(request, UNMARKED if facts["may_mark"] and open_lines else ALL)
+    chosen = chosen_filter(request, UNMARKED if facts["may_mark"] and facts["first_open"] else ALL)
     context = {
         **facts,
         "chosen": chosen,
         "chips": chips(lines, chosen),
         "shown": [line for line in lines if FILTERS[chosen][1](line)],
-        "first_open": open_lines[0] if open_lines else None,
-        "self_total": findings.self_total(lines),
-        "mark_total": findings.mark_total(lines),
-        **_missing(lines),
+        **totals(lines),
+        **missing(lines),
         "nothing_to_check": nothing_to_check(cross_check),
         "may_unseal": policies.can_unseal(request.user, cross_check),
         "may_ask_recusal": policies.can_ask_recusal(request.user, cross_check),
         "recusal_form": RecusalForm(initial={"reason": cross_check.recusal_reason}),
+        "samples": queries.samples_of(cross_check),
         "visit_form": _visit_form(cross_check.visit),
         **_opened(cross_check, lines),
         **more,
@@ -133,7 +133,12 @@ def overview(request: Request, cross_check: CrossCheck, *, status: int = 200, **
 
 
 def _visit_form(visit: Any) -> VisitForm:
-    return VisitForm(initial={**visit, "day": _day(visit)} if isinstance(visit, dict) else None)
+    return VisitForm(initial=_visit(visit))
+
+
+def _visit(visit: Any) -> dict[str, Any]:
+    """Team and day for the head of a page."""
+    return {**visit, "day": _day(visit)} if isinstance(visit, dict) else {}
 
 
 def visit_facts(visit: Any) -> list[tuple[str, str]]:
@@ -152,14 +157,18 @@ def _day(visit: dict[str, Any]) -> date | None:
     return None
 
 
-def _missing(lines: list[Line]) -> dict[str, Any]:
+def totals(lines: list[Line]) -> dict[str, Any]:
+    return {"self_total": findings.self_total(lines), "mark_total": findings.mark_total(lines)}
+
+
+def missing(lines: list[Line]) -> dict[str, Any]:
     """What must be added before sealing: how many marks, and where a sentence is missing to one."""
     marks = {line.criterion.pk: line.mark for line in lines if line.mark}
     own = {line.criterion.pk: line.own for line in lines if line.own}
-    missing = cross_checks.missing([line.criterion for line in lines], marks, own)
+    found = cross_checks.missing([line.criterion for line in lines], marks, own)
     unmarked = {line.criterion.code for line in lines if not line.is_marked}
-    gaps = [(criterion.code, sentence) for criterion, sentence in missing if criterion.code not in unmarked]
-    return {"missing": missing, "unmarked": len(unmarked), "gaps": gaps}
+    gaps = [(criterion.code, sentence) for criterion, sentence in found if criterion.code not in unmarked]
+    return {"missing": found, "unmarked": len(unmarked), "gaps": gaps}
 
 
 def _opened(cross_check: CrossCheck, lines: list[Line]) -> dict[str, Any]:
@@ -184,3 +193,18 @@ def visit(request: Request, pk: int) -> HttpResponse:
     cross_checks.record_visit(cross_check, form.visit(), by=request.user)
     messages.success(request, _("The visit is noted."))
     return redirect("audits:cross-check", pk)
+
+
+@require_safe
+def print_sheet(request: Request, pk: int) -> HttpResponse:
+    """The whole sheet for paper: as it is filled in, or blank for the pen."""
+    cross_check = fetch(request, pk)
+    require(policies.can_read_marks(request.user, cross_check))
+    lines = findings.lines_of(cross_check)
+    context = {
+        **head(request, cross_check, lines),
+        **totals(lines),
+        "is_blank": "blank" in request.GET,
+        "samples": queries.samples_of(cross_check),
+    }
+    return render(request, "audits/cross_check_print.html", context)

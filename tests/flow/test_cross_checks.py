@@ -105,11 +105,11 @@ def test_a_double_click_marks_once(ask, sheet):
     assert [str(v.points) for v in MarkVersion.objects.all()] == ["36.50"]
 
 
-def test_the_last_criterion_leads_back_to_the_sheet(ask, sheet):
+def test_the_last_criterion_leads_to_the_finish(ask, sheet):
     mark_all(sheet)
     data = {"points": "20", "remark": "Đã xem", "version": "1"}
     answer = ask(clerk_of(sheet.assessor), "cross-check-criterion", sheet.pk, "I.2", data=data)
-    assert answer.url == reverse("audits:cross-check", args=[sheet.pk])
+    assert answer.url == reverse("audits:cross-check-finish", args=[sheet.pk])
 
 
 def test_what_is_skipped_comes_round_again(ask, sheet):
