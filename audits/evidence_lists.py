@@ -1,0 +1,80 @@
+"""Evidence as its pages list it: where else a file serves, what can be used again, what stood here before."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from audits.models import Criterion, Evidence, SelfAssessment, StoredFile
+from audits.queries import evidence_of
+
+MOST_OFFERED = 60
+Lists = Mapping[int, list[Evidence]]
+
+
+def lists_of(assessment: SelfAssessment) -> dict[int, list[Evidence]]:
+    """By criterion (pk), each piece with `also_for`, the other criteria that the same file serves. 1 query."""
+    lists = evidence_of(assessment)
+    uses = _uses(lists)
+    for evidence in _files(lists):
+        codes = [code for code in uses[evidence.stored.sha256] if code != evidence.criterion.code]
+        evidence.also_for = ", ".join(codes)  # type: ignore[attr-defined]  # only these pages say it
+    return lists
+
+
+def _files(lists: Lists) -> Iterator[Evidence]:
+    return (evidence for found in lists.values() for evidence in found if evidence.stored)
+
+
+def _uses(lists: Lists) -> dict[str, list[str]]:
+    """The codes of the criteria that each file stands for, by its SHA-256."""
+    uses: dict[str, list[str]] = defaultdict(list)
+    for evidence in sorted(_files(lists), key=lambda evidence: evidence.criterion.place):
+        if evidence.criterion.code not in uses[evidence.stored.sha256]:
+            uses[evidence.stored.sha256].append(evidence.criterion.code)
+    return uses
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A file of the ward, with where it served last."""
+
+    stored: StoredFile
+    last: Evidence
+
+    @property
+    def year(self) -> int:
+        return self.last.self_assessment.audit_round.year
+
+
+def earlier_files(assessment: SelfAssessment, criterion: Criterion, words: str = "") -> list[Earlier]:
+    """What the ward gave in evidence before, this year first, each file once; not what stands here. 2 queries."""
+    here = set(
+        assessment.evidence.standing().filter(criterion=criterion, stored__isnull=False).values_list("stored__sha256")
+    )
+    rows = Evidence.objects.filter(self_assessment__ward=assessment.ward_id, stored__isnull=False)
+    rows = rows.select_related("stored", "criterion", "self_assessment__audit_round")
+    found: dict[str, Earlier] = {}
+    for use in rows.order_by("-self_assessment__audit_round__year", "-pk"):
+        if (use.stored.sha256,) not in here:
+            found.setdefault(use.stored.sha256, Earlier(use.stored, use))
+    wanted = _plain(words)
+    fitting = [one for one in found.values() if wanted in _plain(f"{one.stored.name} {one.last.criterion.code}")]
+    return fitting[:MOST_OFFERED]
+
+
+def _plain(text: str) -> str:
+    """Without accents and capitals, so that "phuc loi" finds Phúc Lợi."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
+
+
+def versions_before(evidence: Evidence) -> list[Evidence]:
+    """What it replaced, the newest first."""
+    found: list[Evidence] = []
+    known = evidence.replaces_id
+    while known and len(found) < MOST_OFFERED:
+        older = Evidence.objects.select_related("stored", "added_by").get(pk=known)
+        found.append(older)
+        known = older.replaces_id
+    return found
