@@ -35,6 +35,7 @@ from tests.make import (
     wards_of,
 )
 from tests.meetings import AT_THE_MEETING, make_closed, make_declared, make_explained, make_session, make_settled
+from tests.site_photos import make_site_photo
 
 OUTSIDERS = ("anonymous", "deactivated", "neighbour", "far", "far_officer", "administrator", "ended")
 INSIDERS = ("member", "deputy", "lead", "officer", "observer")
@@ -134,6 +135,7 @@ def _known(cluster_round: ClusterRound) -> dict[str, int | str]:
         "cross-checks": sheets.get((member.pk, deputy.pk), 0),
         "cross-checks@marking": sheets.get((member.pk, lead.pk), 0),
         "cross-checks@asked": sheets.get((deputy.pk, member.pk), 0),
+        "slug of help": "tu-danh-gia",
         "code of groups": "I",
         "code of criteria": "I.1",
         "ward of lines": member.pk,
@@ -203,10 +205,11 @@ def cross_check(world: World) -> None:
         make_sent(cluster_round)
         make_cross_check_begun(cluster_round)
     first = again(world.cluster_round)
-    _lead, deputy, member = wards_of(first)[:3]
+    lead, deputy, member = wards_of(first)[:3]
     marks_of(first, "10", "Thiếu hồ sơ")
     with clock.at(world.now):
         cross_checks.ask_recusal(sheet_of(first, deputy, member), "Có người nhà", by=clerk_of(deputy))
+    world.objects["photos"] = make_site_photo(sheet_of(first, member, lead)).pk
 
 
 def consolidation(world: World) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -47,9 +47,11 @@ def add(request: Request, pk: int, code: str) -> HttpResponse:
 
 @require_POST
 def remove(request: Request, pk: int) -> HttpResponse:
+    """Until the sheets are opened a photo does not exist for anybody but the assessor ward."""
     photo = get_object_or_404(SitePhoto.objects.select_related("criterion", "stored"), pk=pk)
     photo.cross_check = fetch(request, photo.cross_check_id)
-    require(policies.can_see_photo(request.user, photo))
+    if not policies.can_see_photo(request.user, photo):
+        raise Http404
     photos.remove(photo, by=request.user)
     return _answer(request, photo.cross_check, photo.criterion, [])
 
