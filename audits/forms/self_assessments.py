@@ -41,6 +41,7 @@ class SelfScoreForm(forms.Form):
     na = forms.BooleanField(required=False)
     reason = forms.CharField(required=False, max_length=TEXT_LIMIT, strip=False)
     version = forms.CharField(required=False)
+    confirmed = forms.BooleanField(required=False)
 
     def __init__(self, data: Any = None, *, criterion: Criterion, score: SelfScore | None = None) -> None:
         self.criterion = criterion
@@ -93,7 +94,7 @@ class SelfScoreForm(forms.Form):
     @property
     def given(self) -> Given:
         data = self.cleaned_data
-        return Given(data["points"], data["na"], data["reason"], data["version"])
+        return Given(data["points"], data["na"], data["reason"], data["version"], data["confirmed"])
 
 
 def _text(label: Any) -> forms.CharField:
@@ -128,10 +129,7 @@ class GeneralPartForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Shelf metres are a number, for example 12.5")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
+    confirmed = forms.MultipleChoiceField(choices=[(name, name) for name in SelfAssessment.REPORT], required=False)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -59,6 +59,9 @@ class SelfAssessment(models.Model):
     backlog_metres = models.DecimalField(
         max_digits=8, decimal_places=2, null=True, blank=True, help_text="shelf metres of unprocessed records"
     )
+    carried_texts = models.JSONField(
+        default=dict, blank=True, help_text="of the general part: field → [year it was copied from, as it was then]"
+    )
     report_version = models.PositiveIntegerField(default=0)
     report_saved_at = models.DateTimeField(null=True, blank=True)
     report_saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -85,6 +88,16 @@ class SelfAssessment(models.Model):
     @property
     def is_sent(self) -> bool:
         return self.state in self.READ_BY_OTHERS
+
+    def carried_from(self, name: str) -> int | None:
+        """The year whose text stands in this field of the general part, neither changed nor confirmed since."""
+        year, text = self.carried_texts.get(name, (None, ""))
+        return year if text and text == getattr(self, name) else None
+
+    @property
+    def carried_years(self) -> dict[str, int]:
+        """The same for all fields of which it is so."""
+        return {name: year for name in self.REPORT if (year := self.carried_from(name))}
 
 
 class SelfScore(Answer):

@@ -11,6 +11,7 @@ from audits.policies.cross_checks import (
     can_unseal,
     subject_has_sent,
 )
+from audits.policies.drafting import can_share_out, colleagues_of
 from audits.policies.evidence import (
     can_add_evidence,
     can_date_evidence,
@@ -21,6 +22,7 @@ from audits.policies.explanations import (
     can_answer,
     can_explain,
     can_read_explanations,
+    can_withdraw_explanation,
     explanation_window_is_open,
 )
 from audits.policies.photos import can_add_photo, can_remove_photo, can_see_photo
@@ -51,6 +53,7 @@ from audits.policies.self_assessments import (
     can_send,
     can_withdraw,
     heads_of,
+    is_reopenable,
     what_is_possible,
     whom_to_call,
 )
@@ -87,14 +90,18 @@ __all__ = [
     "can_see_photo",
     "can_see_progress",
     "can_send",
+    "can_share_out",
     "can_steer",
     "can_unseal",
     "can_withdraw",
+    "can_withdraw_explanation",
+    "colleagues_of",
     "explanation_window_is_open",
     "heads_of",
     "is_of_cluster",
     "is_of_district",
     "is_of_lead",
+    "is_reopenable",
     "lead_contact",
     "moment",
     "subject_has_sent",

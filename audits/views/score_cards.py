@@ -1,14 +1,15 @@
 """One card a criterion: what was given or typed, what is wrong with it, what a colleague wrote meanwhile."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
 
 from audits import points
+from audits.earlier import EarlierLine
 from audits.forms.self_assessments import SelfScoreForm
-from audits.models import Criterion, Level, SelfScore
+from audits.models import Criterion, Evidence, Level, SelfScore
 from audits.services.answers import Conflict
 
 
@@ -26,6 +27,8 @@ class Card:
     form: SelfScoreForm
     missing: str = ""
     conflict: Conflict | None = None
+    earlier: list[EarlierLine] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
 
     @cached_property
     def levels(self) -> list[tuple[Level, str, bool]]:
@@ -33,6 +36,11 @@ class Card:
         chosen = str(self.form["level"].value() or "")
         values = [(level, points.carried(level.points)) for level in self.criterion.levels.all()]
         return [(level, value, value == chosen) for level, value in values]
+
+    @property
+    def carried_from(self) -> int | None:
+        """The year whose words stand here, and nobody has looked at them again."""
+        return self.score.carried_from if self.score and not self.conflict else None
 
     @property
     def lacks_reason(self) -> bool:

@@ -5,16 +5,21 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from audits import policies
+from audits.earlier import earlier_of, shortcomings_of
+from audits.evidence_lists import lists_of
 from audits.forms.self_assessments import GeneralPartForm, SelfScoreForm, version_from
 from audits.models import Group, SelfAssessment
 from audits.progress import Progress, by_group, progress_of, whole
 from audits.queries import groups_with_criteria
+from audits.services import drafting
 from audits.services import self_assessments as service
 from audits.services.answers import Given
-from audits.views.own_report import frame, general_texts, has_general_part, own, scores_of
+from audits.views.carried import carried
+from audits.views.layouts import NAMES, layout_of, remember_layout
+from audits.views.own_report import frame, general_texts, own, scores_of
 from audits.views.score_cards import Card, cards_of
 from clusters.errors import Refused, Stale
 from clusters.requests import Request
@@ -22,20 +27,6 @@ from clusters.verdicts import require
 
 FORM = ["GET", "HEAD", "POST"]
 ASK_AGAIN, CONFLICT = 422, 409
-
-
-@require_safe
-def show(request: Request, pk: int) -> HttpResponse:
-    """The groups, how far each is."""
-    assessment = own(request, pk)
-    groups, scores = groups_with_criteria(assessment.audit_round.criteria_set), scores_of(assessment)
-    context = frame(request, assessment) | {
-        "groups": by_group(groups, scores),
-        "whole": whole(groups, scores),
-        "unfinished": sum(bool(progress.missing) for _group, progress in by_group(groups, scores)),
-        "has_general_part": has_general_part(assessment),
-    }
-    return render(request, "audits/self_assessment.html", context)
 
 
 @require_http_methods(FORM)
@@ -94,9 +85,14 @@ def _saved(request: Request, assessment: SelfAssessment, groups: list[Group], he
     cards = cards_of(here.criteria.all(), scores_of(assessment))
     if request.POST.get("finished") and not request.POST.get("keep") and _name_missing(cards):
         return _group_page(request, assessment, groups, here, cards, status=ASK_AGAIN)
+    if request.POST.get("then") == "carry":
+        return carried(request, assessment, here, back=request.get_full_path())
     messages.success(request, _("Saved: group %(code)s.") % {"code": here.code})
     if request.POST.get("then") == "stay" or request.POST.get("keep"):
         return redirect(request.get_full_path())
+    proven = request.POST.get("then", "").removeprefix("evidence:")
+    if proven in {card.criterion.code for card in cards}:
+        return redirect("audits:evidence-new", assessment.pk, proven)
     if request.POST.get("back") == "review":
         return redirect("audits:self-assessment-review", assessment.pk)
     after = groups[groups.index(here) + 1 :]
@@ -122,6 +118,11 @@ def _group_page(
     total = whole(groups, scores)
     place = groups.index(here)
     saved = [card.score for card in cards if card.score]
+    earlier = earlier_of(assessment, [criterion for group in groups for criterion in group.criteria.all()])
+    evidence = lists_of(assessment)
+    for card in cards:
+        card.earlier = earlier.lines.get(card.criterion.pk, [])
+        card.evidence = evidence.get(card.criterion.pk, [])
     context = frame(request, assessment, (_("Group %(code)s") % {"code": here.code}, "")) | {
         "group": here,
         "groups": by_group(groups, scores),
@@ -131,17 +132,28 @@ def _group_page(
         "progress": progress,
         "whole": total,
         "elsewhere": _elsewhere(total, progress),
+        "before": sum(len(group.criteria.all()) for group in groups[:place]),
+        "layout": layout_of(request),
+        "layouts": NAMES.items(),
+        "earlier_year": earlier.year,
+        "has_shortcomings": bool(shortcomings_of(assessment)),
+        "may_carry": bool(drafting.to_carry(list(here.criteria.all()), scores, earlier)),
         "next_group": groups[place + 1] if place + 1 < len(groups) else None,
         "last_saved": max((score.saved_at for score in saved), default=None),
         "is_saved": status == ASK_AGAIN and not any(card.form.is_bound for card in cards),
         "back": "review" if "review" in (request.GET.get("back"), request.POST.get("back")) else "",
     }
-    return render(request, "audits/self_assessment_group.html", context, status=status)
+    return remember_layout(request, render(request, "audits/self_assessment_group.html", context, status=status))
 
 
 def _elsewhere(total: Progress, here: Progress) -> dict[str, Any]:
     """What the other groups add to the totals of the page while somebody types."""
-    return {"points": str(total.points - here.points), "answered": total.answered - here.answered}
+    return {
+        "points": str(total.points - here.points),
+        "answered": total.answered - here.answered,
+        "applicable": str(total.applicable - here.applicable),
+        "claimed": str(total.claimed - here.claimed),
+    }
 
 
 @require_http_methods(FORM)
@@ -164,6 +176,7 @@ def general(request: Request, pk: int) -> HttpResponse:
         typed = request.POST.copy()
         typed["version"] = str(assessment.report_version)  # saving once more keeps one's own text
         return _general_page(request, assessment, GeneralPartForm(typed), theirs=True, status=CONFLICT)
+    drafting.confirm_texts(assessment, form.cleaned_data["confirmed"], by=request.user)
     messages.success(request, _("Saved: general part of the report."))
     return redirect("audits:self-assessment-review", pk)
 
@@ -171,8 +184,10 @@ def general(request: Request, pk: int) -> HttpResponse:
 def _general_page(
     request: Request, assessment: SelfAssessment, form: GeneralPartForm, *, theirs: bool = False, status: int = 200
 ) -> HttpResponse:
+    years = assessment.carried_years
     context = frame(request, assessment, (_("General part of the report"), "")) | {
         "form": form,
+        "fields": [(form[name], years.get(name)) for name in (*SelfAssessment.REPORT, "backlog_metres")],
         "texts": general_texts(assessment),
         "theirs": theirs,
     }

@@ -1,4 +1,5 @@
 // Enter or ↓ goes to the next score box, ↑ to the one before, as in a spreadsheet; Ctrl+Enter sends the form.
+// Where one criterion is shown at a time, Enter goes on to the box of the next one.
 //
 // input[data-points], input[data-mark]   the boxes, in the order of the page; hidden ones are passed over
 // form[data-ctrl-enter]                  the form that Ctrl+Enter sends with its first submit button
@@ -19,5 +20,9 @@ document.addEventListener("keydown", (event) => {
   if (!step || event.altKey || event.shiftKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   const all = boxes();
-  all[all.indexOf(event.target) + step]?.focus();
+  const next = all[all.indexOf(event.target) + step];
+  if (next || event.key !== "Enter") return next?.focus();
+  const on = document.querySelector("button[data-step-on]:not([hidden])");
+  on?.click();
+  if (on) boxes()[0]?.focus();
 });

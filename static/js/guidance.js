@@ -3,6 +3,8 @@
 // aside[data-guidance-here][data-title="How to score"]   the empty column
 // [data-guidance]                                        inside a [data-criterion]: what is shown there
 // [data-code] on the card                                the code printed after the title
+//
+// On a phone it opens as a sheet at the foot of the screen (details.how in criteria.css); Escape closes it.
 
 const column = document.querySelector("[data-guidance-here]");
 const cards = [...document.querySelectorAll("[data-criterion]")].filter((card) => card.querySelector("[data-guidance]"));
@@ -21,3 +23,10 @@ if (column && cards.length) {
   show(cards[0]);
   document.body.classList.add("guided");
 }
+
+document.addEventListener("keydown", (event) => {
+  const sheet = event.key === "Escape" && document.querySelector("details.how[open]");
+  if (!sheet) return;
+  sheet.open = false;
+  sheet.querySelector("summary").focus();
+});

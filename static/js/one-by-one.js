@@ -1,7 +1,9 @@
-// On a phone: one criterion a screen. Without script, and on a wide screen, they stand one below the other.
+// On a phone, and on a wide screen that asks for it: one criterion a screen. Without script they stand one below the other.
 //
-// [data-one-by-one]     what holds the [data-criterion] cards; gets the value "on" while one is shown at a time
+// [data-one-by-one]     what holds the [data-criterion] cards; "always": not on phones only; gets the value "on" while one
+//                       is shown at a time; data-before="12" data-count="42": how many stand on the pages before, and in all
 // button[data-step-back], button[data-step-on], output[data-step-at]   in the bottom bar, hidden in the markup
+// [data-step-last]      what belongs below the last card only
 // [data-step-save]      the button that sends the form; in its place [data-step-on] stands until the last criterion
 
 const narrow = window.matchMedia("(max-width: 47.99em)");
@@ -11,16 +13,23 @@ for (const list of document.querySelectorAll("[data-one-by-one]")) {
   const scope = list.closest("form") ?? document;
   const [back, on, at, save] = ["back", "on", "at", "save"].map((name) => scope.querySelector(`[data-step-${name}]`));
   if (cards.length < 2 || !back || !on || !at || !save) continue;
+  const atTheEnd = scope.querySelectorAll("[data-step-last]");
+  const always = list.dataset.oneByOne === "always";
+  const before = Number(list.dataset.before ?? 0);
+  const count = Number(list.dataset.count ?? cards.length);
   let current = Math.max(0, cards.findIndex((card) => card.querySelector(".has-error")));
 
   const show = () => {
-    list.dataset.oneByOne = narrow.matches ? "on" : "";
-    cards.forEach((card, index) => (card.hidden = narrow.matches && index !== current));
-    at.value = `${current + 1}/${cards.length}`;
-    at.hidden = back.hidden = !narrow.matches;
+    const one = always || narrow.matches;
+    const last = current === cards.length - 1;
+    list.dataset.oneByOne = one ? "on" : "";
+    cards.forEach((card, index) => (card.hidden = one && index !== current));
+    at.value = `${before + current + 1}/${count}`;
+    at.hidden = back.hidden = !one;
     back.disabled = current === 0;
-    on.hidden = !narrow.matches || current === cards.length - 1;
-    save.hidden = narrow.matches && current < cards.length - 1;
+    on.hidden = !one || last;
+    save.hidden = one && !last;
+    for (const element of atTheEnd) element.hidden = one && !last;
   };
 
   const go = (index) => {

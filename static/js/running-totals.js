@@ -7,6 +7,10 @@
 //   input[data-na]                        not applicable: counts as answered, gives no points, empties the box
 // output[data-sum="group"]                points of this page; output[data-sum="all"][data-base="61.5"] adds the other groups
 // output[data-count="group"], output[data-count="all"][data-base="30"]   criteria answered
+// [data-of="group"], [data-of="all"][data-base="61"]   the maximum they are held against: without what is not applicable
+// output[data-expected]                   the class these points would give: JSON with bands, the highest first, as
+//                                         [class, from], scale, na_mode, cap and the word for no class; of the other groups
+//                                         data-points, data-claimed (maxima not applicable), data-answered
 
 const UNIT = 10000;
 
@@ -51,6 +55,32 @@ function total() {
   }
   for (const output of document.querySelectorAll("output[data-count]")) {
     output.value = count + Number(output.dataset.base ?? 0);
+  }
+  const whole = criteria.reduce((units, criterion) => units + (criterion.max ?? 0), 0);
+  const claimed = criteria.reduce((units, { na, max }) => units + (na?.checked ? max : 0), 0);
+  for (const of of document.querySelectorAll("[data-of]")) {
+    of.textContent = shown(whole - claimed + (exact(of.dataset.base ?? "0") ?? 0));
+  }
+  expect(sum, claimed, count);
+}
+
+// rules.md §4 and §5, without a division: so that a class at its border is the one that the server decides.
+function classOf(earned, claimed, measure) {
+  const scale = exact(measure.scale);
+  const full = measure.na_mode === "full_marks";
+  const points = full ? earned + claimed : earned * scale;
+  const whole = full ? 1 : scale - claimed;
+  const reached = (from) => whole > 0 && points >= from * whole && exact(measure.cap) >= from;
+  return measure.bands.find(([, from]) => reached(exact(from)))?.[0] ?? measure.unclassified;
+}
+
+function expect(sum, claimed, count) {
+  for (const output of document.querySelectorAll("output[data-expected]")) {
+    const { expected, points: others, claimed: claimedThere, answered } = output.dataset;
+    output.value =
+      count + Number(answered) > 0
+        ? classOf(sum + exact(others), claimed + exact(claimedThere), JSON.parse(expected))
+        : "–";
   }
 }
 
