@@ -10,6 +10,7 @@ from scoring.views import (
     documents,
     entries,
     explanations,
+    help_pages,
     home,
     motions,
     results,
@@ -65,7 +66,9 @@ district_urls = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", calendar.deadlines, name="calendar"),
-    path("help/", home.help_page, name="help"),
+    path("help/", help_pages.index, name="help"),
+    path("help/<slug:slug>/", help_pages.article, name="help-article"),
+    path("tips/", help_pages.tips, name="tips"),
     path("rounds/", board.rounds, name="rounds"),
     path("rounds/<int:pk>/", board.show, name="board"),
     path("rounds/<int:pk>/approve/", board.approve_round, name="round-approve"),

@@ -94,7 +94,9 @@ def _bases(facts: ReportFacts) -> Bases:
 
 
 def _banner(facts: ReportFacts) -> str:
-    return " · ".join(filter(None, [ILLUSTRATIVE if facts.round.illustrative else "", "" if facts.code else "Dự thảo"]))
+    if facts.code:
+        return ILLUSTRATIVE if facts.round.illustrative else ""
+    return "Minh họa, dự thảo" if facts.round.illustrative else "Dự thảo"
 
 
 def _footer(facts: ReportFacts) -> str:

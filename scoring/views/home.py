@@ -1,7 +1,6 @@
 from typing import NamedTuple
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_safe
 from audits.models import ClusterRound, Round
 from audits.queries import cluster_rounds
 from clusters import clock, moments
-from clusters.models import Office
 from clusters.requests import Request
 from scoring import tasks
 from scoring.tasks import Situation
@@ -101,12 +99,3 @@ def timeline_of(situation: Situation) -> Timeline:
 def _days(begin, end) -> str:
     first, last = localtime(begin, clock.HANOI), localtime(end, clock.HANOI)
     return f"{first:%d/%m} – {last:%d/%m/%Y}"
-
-
-@login_not_required
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """How it works, for every role; read without signing in."""
-    offices = Office.objects.select_related("district").order_by("district", "-valid_from")
-    newest = {office.district_id: office for office in reversed(offices)}
-    return render(request, "scoring/help.html", {"offices": list(newest.values())})

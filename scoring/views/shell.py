@@ -15,7 +15,8 @@ from audits.models import ClusterRound, Round
 from audits.queries import current_cluster_round, current_round, own_assessment
 from clusters import clock
 from clusters.models import Office, Person, Ward
-from scoring.tasks.expected import Expected, expected_of
+from scoring.help_articles import Article, article_of
+from scoring.tasks.expected import Expected, expected_of, own_class
 
 CROSS_CHECK = ("audits:cross-check",)
 SELF_ASSESSMENT = ("audits:self-assessment",)
@@ -110,10 +111,22 @@ class Shell:
         return expected_of(assessment) if assessment else None
 
     @cached_property
+    def own_classes(self) -> dict[int, str]:
+        """By report (pk): the class that each unit's own points give, of the reports that the page may show."""
+        rows = getattr(self.request, "reports", [])
+        return {assessment.pk: own_class(assessment, groups, scores) for assessment, groups, scores in rows}
+
+    @cached_property
     def open_rounds(self) -> list[OpenRound]:
         """For the page before signing in."""
         rounds = Round.objects.filter(state__in=[Round.State.ISSUED, Round.State.RUNNING])[:3]
         return [OpenRound(r.title, r.office, r.directive_number, windows_of(r)) for r in rounds]
+
+    @cached_property
+    def article(self) -> Article | None:
+        """The help for this page."""
+        match = self.request.resolver_match
+        return article_of(match.view_name) if match else None
 
     @property
     def _roles(self) -> list:
