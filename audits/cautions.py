@@ -8,13 +8,14 @@ from fractions import Fraction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from audits.models import Evidence, Group, SelfAssessment, SelfScore, Shortcoming
+from audits.earlier import reports_before, shortcomings_of
+from audits.models import Evidence, Group, SelfAssessment, SelfScore
 from audits.points import shown
 from audits.progress import Progress, whole
 from audits.queries import groups_with_criteria
 from clusters import clock, moments
 
-MOST_USES, BIG_JUMP = 5, 15  # screens.md S6: the same file six times; more than 15 points in a hundred
+HUNDRED, MOST_USES, BIG_JUMP = 100, 5, 15  # screens.md S6: the same file six times; more than 15 points in a hundred
 NAMED = 6
 
 
@@ -67,32 +68,31 @@ def _has_maximum(report: Report, criterion: int, most: Decimal) -> bool:
 
 def _jump(report: Report) -> Iterator[str]:
     """In points of a hundred, since criteria sets differ from year to year."""
-    own = report.assessment
-    earlier = SelfAssessment.objects.sent().filter(ward=own.ward_id, audit_round__year__lt=own.audit_round.year)
-    before = earlier.select_related("audit_round__criteria_set").order_by("-audit_round__year", "-pk").first()
-    if before is None or report.total.missing or not report.total.applicable:
+    before = reports_before(report.assessment)
+    if not before or report.total.missing or not report.total.applicable:
         return
-    scores = {score.criterion_id: score for score in before.self_scores.all()}
-    then = whole(groups_with_criteria(before.audit_round.criteria_set), scores)
-    if not then.applicable:
+    totals = [_total_of(one) for one in before]
+    applicable = sum((total.applicable for total in totals), Decimal())
+    if not applicable:
         return
-    now, past = _of_a_hundred(report.total), _of_a_hundred(then)
+    past = Fraction(sum((total.points for total in totals), Decimal())) * HUNDRED / Fraction(applicable)
+    now = Fraction(report.total.points) * HUNDRED / Fraction(report.total.applicable)
     if abs(now - past) > BIG_JUMP:
-        told = {"year": before.audit_round.year, "past": shown(past), "now": shown(now)}
+        told = {"year": before[0].audit_round.year, "past": shown(past), "now": shown(now)}
         yield (
             _("In %(year)s the unit gave itself %(past)s points of 100, now %(now)s. Check the large difference.")
             % told
         )
 
 
-def _of_a_hundred(total: Progress) -> Fraction:
-    return Fraction(total.points) * 100 / Fraction(total.applicable)
+def _total_of(before: SelfAssessment) -> Progress:
+    scores = {score.criterion_id: score for score in before.self_scores.all()}
+    return whole(groups_with_criteria(before.audit_round.criteria_set), scores)
 
 
 def _remedies(report: Report) -> Iterator[str]:
-    own = report.assessment
-    found = Shortcoming.objects.filter(ward=own.ward_id, audit_round__year__lt=own.audit_round.year)
-    count = found.exclude(remedies__self_assessment=own).count()
+    answered = set(report.assessment.remedies.values_list("shortcoming", flat=True))
+    count = sum(shortcoming.pk not in answered for shortcoming in shortcomings_of(report.assessment))
     if count:
         yield _("Shortcomings of earlier rounds without an answer: %(count)s.") % {"count": count}
 

@@ -150,6 +150,11 @@ def can_decide_reopening(person: Person, assessment: SelfAssessment) -> Verdict:
     return _decides_on(person, assessment)
 
 
+def is_reopenable(assessment: SelfAssessment) -> bool:
+    """While its window is open and nobody has begun to mark."""
+    return bool(_is_not_locked(assessment))
+
+
 def what_is_possible(assessment: SelfAssessment) -> str:
     """For who would like to reopen a report that is locked: why not, and what can be done instead."""
     if assessment.cluster_round.state == ClusterRound.State.SELF_ASSESSMENT:
