@@ -1,12 +1,13 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.answers import Answer, answer_constraints
 from audits.models.criteria import POINTS, Criterion
 from audits.models.rounds import ClusterRound
+from audits.models.self_assessments import SelfAssessment
 from clusters.models import Person, Ward
 
 
@@ -20,7 +21,8 @@ class CrossCheckQuerySet(models.QuerySet):
 
     def locked(self, cross_check: "CrossCheck") -> "CrossCheck":
         """Its row, waited for and held until the transaction ends; with what verdicts about it read."""
-        rows = self.select_for_update(of=("self",)).select_related(
+        reports = SelfAssessment.objects.filter(cluster_round=OuterRef("cluster_round"), ward=OuterRef("subject"))
+        rows = self.annotate(subject_sent=Exists(reports.sent())).select_for_update(of=("self",)).select_related(
             "assessor", "subject", "cluster_round__audit_round__district", "cluster_round__cluster"
         )
         return rows.get(pk=cross_check.pk)

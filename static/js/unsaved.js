@@ -1,6 +1,7 @@
 // What was typed and not sent is not lost by a slip: leaving the page, or sending another form of it, asks first.
 //
-// form[data-once]   asks while a box of it was changed and the form was not sent
+// form[data-once]   asks while a box of it was changed and the form was not sent;
+//                   not while data-saved says that the server or this device has it (autosave.js)
 
 const changed = new Set();
 
@@ -10,5 +11,6 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 }
 
 window.addEventListener("beforeunload", (event) => {
-  if (changed.size) event.preventDefault();
+  const loose = [...changed].filter((form) => !["yes", "kept"].includes(form.dataset.saved));
+  if (loose.length) event.preventDefault();
 });
