@@ -33,8 +33,8 @@ class Article:
 
     def tells_of(self, sought: str) -> bool:
         """Every word of `sought`, whatever its diacritics and case."""
-        whole = _folded(f"{self.title} {strip_tags(self.text)}")
-        return all(word in whole for word in _folded(sought).split("-"))
+        whole, words = _folded(f"{self.title} {strip_tags(self.text)}"), _folded(sought).split("-")
+        return all(words) and all(word in whole for word in words)
 
 
 def _folded(text: str) -> str:
@@ -64,7 +64,9 @@ ARTICLES = (
     Article("hoi-nghi", _("Conference, votes, minutes"), LEAD, (
         "scoring:conference", "scoring:motion", "scoring:commendation", "scoring:minutes",
     )),
-    Article("co-quan-chu-tri", _("Following and deciding"), OFFICE, ("scoring:board", "scoring:cluster", "scoring:rounds")),
+    Article("co-quan-chu-tri", _("Following and deciding"), OFFICE, (
+        "scoring:board", "scoring:cluster", "scoring:rounds",
+    )),
     Article("quan-tri", _("Running the server"), SERVER),
     Article("cau-hoi", _("Questions often asked"), CLERK),
     Article("tro-nang", _("Accessibility"), SERVER),

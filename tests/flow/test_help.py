@@ -24,7 +24,7 @@ def test_no_text_lies_there_without_its_article():
 
 
 def test_every_page_of_a_clerk_and_a_leader_has_its_article():
-    without = {"clusters:health", "scoring:help", "scoring:help-article"}
+    without = {"clusters:health", "audits:service-worker", "scoring:help", "scoring:help-article"}
     names = {address.partition("@")[0] for address in rows(PAGES)}
     bare = {name for name in names - without if article_of(name) is None}
     assert {name for name in bare if not name.endswith(("-pdf", "-docx", "workbook", "bulletin"))} == set()
