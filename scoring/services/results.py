@@ -5,12 +5,14 @@ from django.utils.translation import gettext as _
 
 from audits.models import ClusterRound, Round
 from audits.policies import can_run_rounds
+from audits.services.shortcomings import note_shortcomings
 from clusters import journal
 from clusters.errors import Refused
 from clusters.models import Person
 from clusters.states import move
 from clusters.verdicts import require
 from scoring import policies, queries
+from scoring.losses import losses_of
 from scoring.models import Document
 from scoring.services import standings
 from scoring.services.settlements import vote_again
@@ -77,7 +79,10 @@ def return_to_cluster(cluster_round: ClusterRound, reason: str, *, by: Person) -
 
 @transaction.atomic
 def approve(cluster_round: ClusterRound, *, by: Person) -> None:
-    """Phê duyệt the result of one cluster. Provisional lines must be decided first (rules.md §3)."""
+    """Phê duyệt the result of one cluster. Provisional lines must be decided first (rules.md §3).
+
+    Where points were lost is noted, for the self-assessment of the next year to answer.
+    """
     cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_decide(by, cluster_round))
     table = queries.current_table(cluster_round)
@@ -90,6 +95,7 @@ def approve(cluster_round: ClusterRound, *, by: Person) -> None:
         )
     move(cluster_round, Stage.APPROVED)
     standings.refresh(cluster_round, "Cơ quan chủ trì phê duyệt", by=by)
+    note_shortcomings(cluster_round, losses_of(cluster_round))
     _record("cluster_round.approved", cluster_round, by)
 
 
