@@ -34,15 +34,13 @@ def pdf(content: bytes) -> bytes:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
 
-    reader = PdfReader(io.BytesIO(content))
-    if reader.is_encrypted:
-        try:
-            opened = reader.decrypt("")
-        except DependencyError:  # the newest encryption, which is not built in here
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
             sys.exit(PASSWORD)
-        if not opened:
-            sys.exit(PASSWORD)
-    elif not reader.pages:
+    except DependencyError:  # the newest encryption, which is not built in here
+        sys.exit(PASSWORD)
+    if not (reader.is_encrypted or reader.pages):
         sys.exit(DAMAGED)
     return b""
 

@@ -22,7 +22,7 @@ APART = str.maketrans({'"': "'", **dict.fromkeys("<>:|?*", "-")})
 
 def safe_name(given: str, kind: str) -> str:
     """The last part of a path, in NFC, at most 150 characters, with the ending of what the file really is."""
-    plain = shown_name(given)
+    plain = _clean(given).rstrip(" .")
     stem, dot, ending = plain.rpartition(".")
     if not dot or ending.lower() not in KNOWN:
         stem, ending = plain, ""
@@ -39,7 +39,11 @@ def ending_of(given: str) -> str:
 
 def shown_name(given: str) -> str:
     """As a refusal names it: safe to show, whatever the ending."""
+    return _clean(given)[:LONGEST].strip(" .") or NAMELESS
+
+
+def _clean(given: str) -> str:
     text = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
     seen = "".join(" " if letter.isspace() else letter for letter in text)
     seen = "".join(letter for letter in seen if unicodedata.category(letter) not in UNSEEN)
-    return " ".join(seen.translate(APART).split())[:LONGEST].strip(" .") or NAMELESS
+    return " ".join(seen.translate(APART).split())

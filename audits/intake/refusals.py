@@ -14,8 +14,8 @@ PASSWORD = _("File “%(name)s” has a password; take the password off and uplo
 UNSAFE = _("File “%(name)s” is not safe and was refused")
 MACROS = _("File “%(name)s” is not safe and was refused: it has macros. Save it without macros or as PDF")
 NOT_AS_NAMED = _(
-    "File “%(name)s” is not safe and was refused: its content is not %(ending)s. Open it, save it as PDF, Word or "
-    "Excel and upload that"
+    "File “%(name)s” is not safe and was refused: its content is not %(ending)s. Open it, save it as PDF, Word, "
+    "Excel, JPG or PNG and upload that"
 )
 DAMAGED = _("File “%(name)s” is damaged or incomplete; check that it opens, then upload it again")
 TOO_MANY_PIXELS = _("Picture “%(name)s” is too large to be shown; make it smaller and upload it again")
