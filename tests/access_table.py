@@ -42,6 +42,7 @@ audits:self-assessment               SSxxxxx  .---- .---- .---- .---- .---- .---
 audits:self-assessment@sent          SSxxxxx  --.-- --.-- --.-- --.-- --.-- --.--
 audits:self-assessment-group         SSxxxxx  .---- .---- .---- .---- .---- .----
 audits:self-assessment-general       SSxxxxx  .---- .---- .---- .---- .---- .----
+audits:self-assessment-remedies      SSxxxxx  .---- .---- .---- .---- .---- .----
 audits:self-assessment-review        SSxxxxx  .---- .---- .---- .---- .---- .----
 audits:self-assessment-withdraw      SSxxxxx  ----- ----- ----- ----- ----- -----
 audits:self-assessment-withdraw@sent SSxxxxx  --.-- ----- ----- ----- ----- -----
@@ -117,6 +118,9 @@ scoring:line-decide                     SSxxxxx  ---?- ---?- ---?- ---?- ---?- -
 scoring:round-approve                   SS-xxxx  ----- ----- ----- ----- ----- -----
 audits:self-assessment-group            SSxxxxx  c---- ----- ----- ----- ----- -----
 audits:self-assessment-general          SSxxxxx  >---- ----- ----- ----- ----- -----
+audits:self-assessment-remedies         SSxxxxx  >---- ----- ----- ----- ----- -----
+audits:self-assessment-carry            SSxxxxx  >---- ----- ----- ----- ----- -----
+audits:self-assessment-assign           SSxxxxx  >---- ----- ----- ----- ----- -----
 audits:self-assessment-send             SSxxxxx  >---- >---- >---- >---- >---- >----
 audits:self-assessment-withdraw         SSxxxxx  ----- ----- ----- ----- ----- -----
 audits:self-assessment-withdraw@sent    SSxxxxx  -->-- ----- ----- ----- ----- -----
