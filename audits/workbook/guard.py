@@ -7,7 +7,7 @@ with one cell at XFD1048576 cost it minutes and all memory. So every part is rea
 import re
 from io import BytesIO
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
@@ -37,7 +37,9 @@ def checked(data: bytes, name: str) -> BytesIO:
             entries = source.infolist()
             _check_entries(entries, name)
             return _copy(source, entries, name)
-    except (BadZipFile, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as broken:
+    except Refused:
+        raise
+    except Exception as broken:  # an archive, its compression and its XML fail in as many ways as they can be broken
         raise _unsafe(name) from broken
 
 
@@ -81,7 +83,7 @@ def _check_entries(entries: list[ZipInfo], name: str) -> None:
         raise Refused(_("The file “%(name)s” has macros. Save it as “Excel workbook (.xlsx)” without macros and upload "
                         "it again.") % {"name": name})  # fmt: skip
     crowded = len(names) > MOST_ENTRIES or len(set(names)) != len(names)
-    locked = any(entry.flag_bits & 1 for entry in entries)
+    locked = any(entry.flag_bits & 1 or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries)
     if crowded or locked or sum(entry.file_size for entry in entries) > MOST_UNZIPPED:
         raise _unsafe(name)
     for entry in entries:

@@ -108,7 +108,7 @@ def _refuse_what_excel_made(cell: Cell | None) -> None:
     if is_formula(cell):
         raise Refused(_("A formula stands here. Enter the value itself."))
     if isinstance(cell.value, date | time | timedelta):
-        raise Refused(_("Excel turned this into a date or a time. Type the value again, for example with ' before it."))
+        raise Refused(_("Excel turned this into a date or a time. Type the value again."))
     if cell.data_type == ERROR or isinstance(cell.value, bool):
         raise Refused(_("Excel shows no value here. Type the value again."))
 
