@@ -5,8 +5,10 @@
 
 import { said } from "./evidence-words.js";
 
-export function say(box, text) {
-  box.querySelector("[data-evidence-said]").textContent = text;
+export function say(box, text, isSeen = true) {
+  const place = box.querySelector("[data-evidence-said]");
+  place.classList.toggle("visually-hidden", !isSeen); // the list itself shows what was added
+  place.textContent = text;
 }
 
 export async function pageAt(address, options = {}) {
@@ -35,7 +37,7 @@ export async function refresh(box, sentence = "") {
     const { answer, page } = await pageAt(box.dataset.page);
     if (!answer.ok || !take(box, page)) return false;
     const count = box.querySelector("[data-evidence-list]").dataset.count;
-    say(box, sentence || said("added", { code: box.dataset.code, count }));
+    say(box, sentence || said("added", { code: box.dataset.code, count }), Boolean(sentence));
     return true;
   } catch {
     say(box, said("unreached"));

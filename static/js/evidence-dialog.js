@@ -3,7 +3,7 @@
 // a[data-evidence-dialog] or button[data-evidence-dialog="address#part"]   inside a [data-evidence-box]
 // The part of that page with this id is shown; when its form is accepted, the list of the box is read again.
 
-import { pageAt, refresh, take } from "./evidence-box.js";
+import { pageAt, refresh } from "./evidence-box.js";
 import { dialog as newDialog, isHere, said } from "./evidence-words.js";
 
 function show(dialog, page, id) {
@@ -14,11 +14,11 @@ function show(dialog, page, id) {
   dialog.querySelector("[data-part] [aria-invalid=true], [data-part] input:not([type=hidden])")?.focus();
 }
 
-function complain(dialog) {
+function complain(dialog, text = said("unreached")) {
   const words = document.createElement("p");
   words.className = "field-error";
   words.setAttribute("role", "alert");
-  words.textContent = said("unreached");
+  words.textContent = text;
   dialog.querySelector("[data-part] > .field-error")?.remove();
   dialog.querySelector("[data-part]").prepend(words);
 }
@@ -31,9 +31,10 @@ async function send(dialog, box, form, id, button) {
   if (asks) address.search = new URLSearchParams(facts);
   try {
     const { answer, page } = await pageAt(address, asks ? {} : { method: "POST", body: facts });
-    if (asks || !answer.ok) return show(dialog, page, id);
+    if (asks || (!answer.ok && page.getElementById(id))) return show(dialog, page, id);
+    const refusal = page.querySelector(answer.ok ? ".messages .notice-error" : "main .notice p");
+    if (!answer.ok || refusal) return complain(dialog, refusal?.textContent.trim());
     dialog.close();
-    if (!take(box, page)) return refresh(box);
     return refresh(box);
   } catch {
     return complain(dialog);
