@@ -13,6 +13,7 @@ class Request(HttpRequest):
     user: Person
     cluster_round: Any  # where the page stands: a view sets it, the shell shows it
     assessment: Any  # the ward's own self-assessment that a page is about
+    reports: Any  # (self-assessment, groups, scores) whose class the page shows
     audit_round: Any  # the same for a page about a whole round
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audits import policies
 from audits.models import Criterion, Question, SelfAssessment
-from audits.services import self_assessments
+from audits.services import evidence, self_assessments
 from clusters import clock, journal
 from clusters.errors import Refused
 from clusters.models import Person, Ward
@@ -62,16 +62,23 @@ def _check_request(assessment: SelfAssessment, asker: Ward, earlier: list[Questi
         )
 
 
-@transaction.atomic
 def answer(question: Question, text: str, *, by: Person, files: Iterable[UploadedFile] = ()) -> None:
     """Of the asked ward, once. Files are added as asked for and labelled so; the self-score stays as it is."""
+    require(policies.can_answer_question(by, question))
+    if not text.strip():
+        raise Refused(_("Write the answer."), at="text")
+    for uploaded in files:
+        evidence.add_file(question.self_assessment, question.criterion, uploaded, by=by, question=question)
+    _write_answer(question, text.strip(), by)
+
+
+@transaction.atomic
+def _write_answer(question: Question, text: str, by: Person) -> None:
     assessment = self_assessments.locked(question.self_assessment)
     question = Question.objects.select_related("criterion", "asker").get(pk=question.pk)
     question.self_assessment = assessment
     require(policies.can_answer_question(by, question))
-    if not text.strip():
-        raise Refused(_("Write the answer."), at="text")
-    question.answer, question.answered_at, question.answered_by = text.strip(), clock.now(), by
+    question.answer, question.answered_at, question.answered_by = text, clock.now(), by
     question.save(update_fields=["answer", "answered_at", "answered_by"])
     _record("answered", question, by, assessment.ward, reason=question.answer)
 

@@ -54,3 +54,9 @@ def expected_of(assessment: SelfAssessment) -> Expected:
     }
     shown = name if name and name != UNCLASSIFIED else unclassified
     return Expected(total or Fraction(), shown, json.dumps(measure, ensure_ascii=False))
+
+
+def own_class(assessment: SelfAssessment, groups: list[Group], scores: Mapping[int, SelfScore]) -> str:
+    """In words: A, B, C or that there is none."""
+    name = expected(assessment.audit_round, groups, scores)[1]
+    return name if name and name != UNCLASSIFIED else _("Unclassified")
