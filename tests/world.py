@@ -35,6 +35,7 @@ from tests.make import (
     wards_of,
 )
 from tests.meetings import AT_THE_MEETING, make_closed, make_declared, make_explained, make_session, make_settled
+from tests.proofs import make_proof
 from tests.site_photos import make_site_photo
 
 OUTSIDERS = ("anonymous", "deactivated", "neighbour", "far", "far_officer", "administrator", "ended")
@@ -193,8 +194,11 @@ def marks_of(cluster_round: ClusterRound, points: str, remark: str) -> None:
 
 
 def self_assessment(world: World) -> None:
-    """The lead unit has sent, the member drafts, the deputy has not begun."""
-    make_sent(world.cluster_round, ward=wards_of(world.cluster_round)[0])
+    """The lead unit has sent, the member drafts, the deputy has not begun; the first two have given evidence."""
+    lead, _deputy, member = wards_of(world.cluster_round)[:3]
+    world.objects["evidence@sent"] = make_proof(world.cluster_round, lead).pk
+    world.objects["evidence"] = make_proof(world.cluster_round, member).pk
+    make_sent(world.cluster_round, ward=lead)
     draft_of(world.cluster_round, "I.1", "33.5", "Chậm ban hành")
 
 

@@ -9,6 +9,7 @@ import time_machine
 from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 
@@ -62,7 +63,12 @@ def text_of(browser: Client, method: str, url: str) -> str:
     response, _writes = knock(browser, method, url, {"confirmed": "on"})
     told = [str(message) for message in get_messages(response.wsgi_request)]
     where = response.headers.get("Location", "")
-    return TOKEN.sub("", "\n".join([str(response.status_code), where, *told, response.content.decode()]))
+    return TOKEN.sub("", "\n".join([str(response.status_code), where, *told, body_of(response)]))
+
+
+def body_of(response: HttpResponse) -> str:
+    """A file is handed out in pieces."""
+    return response.getvalue().decode(errors="replace")
 
 
 def differing(some: dict[str, str], other: dict[str, str]) -> list[str]:
