@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from audits.models import ClusterRound, Round
 from clusters import clock
 from clusters.models import Person
+from scoring.tasks.reports import wishes_to_decide
 from scoring.tasks.situations import Situation
 from scoring.tasks.task import DONE, NOW, SOON, WAITING, Task
 
@@ -21,6 +22,7 @@ def tasks_of_the_district(situation: Situation, person: Person) -> Iterator[Task
     decides = cluster_round.audit_round.district_id in person.district_ids
     if decides:
         yield from _decisions(situation)
+        yield from wishes_to_decide(situation)
     if cluster_round.state == Stage.APPROVED:
         yield Task(DONE, _("Results of %(cluster)s approved") % name, url, state="done")
     elif cluster_round.audit_round.state == Round.State.ISSUED:

@@ -10,6 +10,7 @@ from clusters import clock
 from clusters.models import Person
 from scoring.models import Conference, Document
 from scoring.policies import recorder_of
+from scoring.tasks.reports import wishes_to_decide
 from scoring.tasks.situations import Situation
 from scoring.tasks.task import NOW, SOON, WAITING, Task
 
@@ -19,6 +20,7 @@ Stage = ClusterRound.State
 def tasks_of_the_lead(situation: Situation, person: Person) -> Iterator[Task]:
     cluster_round = situation.cluster_round
     if cluster_round.lead_id in person.ward_ids:
+        yield from wishes_to_decide(situation, but=person.ward_ids)
         if cluster_round.state == Stage.SELF_ASSESSMENT:
             yield _reports(situation)
         elif cluster_round.state == Stage.CROSS_CHECK:

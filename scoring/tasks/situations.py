@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from audits.models import ClusterRound, CrossCheck, Explanation, Group, SelfAssessment, SelfScore
+from audits.models import (
+    ClusterRound,
+    CrossCheck,
+    Evidence,
+    Explanation,
+    Group,
+    Question,
+    ReopeningRequest,
+    SelfAssessment,
+    SelfScore,
+)
 from audits.queries import groups_with_criteria
 from clusters.models import Person, Ward
 from scoring.models import Conference, Document, ResultTable, StandingLine
@@ -20,6 +30,9 @@ class Situation:
     groups: list[Group] = field(default_factory=list)
     assessments: dict[int, SelfAssessment] = field(default_factory=dict)  # by ward
     scores: dict[int, dict[int, SelfScore]] = field(default_factory=dict)  # own ones: by assessment, by criterion
+    proven: dict[int, set[int]] = field(default_factory=dict)  # own ones that need evidence: by assessment, criteria
+    questions: list[Question] = field(default_factory=list)
+    reopenings: list[ReopeningRequest] = field(default_factory=list)
     sheets: list[CrossCheck] = field(default_factory=list)  # own ones
     sheets_sealed: int = 0
     sheets_open: int = 0
@@ -48,6 +61,8 @@ def situations_of(cluster_rounds: list[ClusterRound], person: Person) -> list[Si
     for situation in found.values():
         situation.groups = groups[situation.cluster_round.audit_round.criteria_set_id]
     _read_assessments(found, person)
+    _read_evidence(found)
+    _read_wishes(found)
     _read_sheets(found, person)
     _read_explanations(found)
     _read_meeting(found)
@@ -63,6 +78,32 @@ def _read_assessments(found: Mapping[int, Situation], person: Person) -> None:
     for score in SelfScore.objects.filter(self_assessment__in=own):
         scores = found[place[score.self_assessment_id]].scores
         scores.setdefault(score.self_assessment_id, {})[score.criterion_id] = score
+
+
+def _read_evidence(found: Mapping[int, Situation]) -> None:
+    """Only where a round demands it of a report that is being written."""
+    places = {
+        assessment.pk: situation
+        for situation in found.values()
+        for assessment in situation.assessments.values()
+        if situation.cluster_round.audit_round.evidence_required and assessment.pk in situation.scores
+    }
+    for pk, situation in places.items():
+        situation.proven[pk] = set()
+    if places:
+        rows = Evidence.objects.standing().filter(self_assessment__in=places).order_by()
+        for pk, criterion in rows.values_list("self_assessment", "criterion").distinct():
+            places[pk].proven[pk].add(criterion)
+
+
+def _read_wishes(found: Mapping[int, Situation]) -> None:
+    """What is asked about reports and of those who decide."""
+    in_rounds = {"self_assessment__cluster_round__in": found}
+    asked = Question.objects.filter(**in_rounds).select_related("criterion", "asker", "self_assessment__ward")
+    for question in asked.order_by("pk"):
+        found[question.self_assessment.cluster_round_id].questions.append(question)
+    for wish in ReopeningRequest.objects.filter(**in_rounds).select_related("self_assessment__ward").order_by("pk"):
+        found[wish.self_assessment.cluster_round_id].reopenings.append(wish)
 
 
 def _read_sheets(found: Mapping[int, Situation], person: Person) -> None:

@@ -37,7 +37,7 @@ def _of_one(person: Person, situation: Situation) -> Iterator[Task]:
         return
     for member in cluster_round.members:
         if member.ward_id in person.ward_ids:
-            yield from tasks_of_a_ward(situation, member.ward)
+            yield from tasks_of_a_ward(situation, member.ward, person)
     if {cluster_round.lead_id, cluster_round.deputy_id} & person.ward_ids:
         yield from tasks_of_the_lead(situation, person)
     if cluster_round.audit_round.district_id in person.district_ids | person.observed_district_ids:

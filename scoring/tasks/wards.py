@@ -1,6 +1,7 @@
 """What a ward has to do: assess itself, check the others, explain, answer, meet."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,21 +11,24 @@ from audits.points import shown
 from audits.policies import moment
 from audits.progress import by_group, whole
 from clusters import clock
-from clusters.models import Ward
+from clusters.models import Person, Ward
 from scoring.models import Conference
 from scoring.rules.facts import UNCLASSIFIED
 from scoring.tasks.expected import expected
+from scoring.tasks.reports import questions_of_a_ward, wish_of_a_ward
 from scoring.tasks.situations import Situation
 from scoring.tasks.task import DONE, NOW, SOON, WAITING, Task
 
 Stage = ClusterRound.State
 
 
-def tasks_of_a_ward(situation: Situation, ward: Ward) -> Iterator[Task]:
+def tasks_of_a_ward(situation: Situation, ward: Ward, person: Person) -> Iterator[Task]:
     cluster_round = situation.cluster_round
     assessment = situation.assessments.get(ward.pk)
     if assessment:
-        yield _self_assessment(situation, assessment)
+        yield _self_assessment(situation, assessment, person)
+    yield from wish_of_a_ward(situation, ward)
+    yield from questions_of_a_ward(situation, ward)
     if cluster_round.state == Stage.SELF_ASSESSMENT:
         yield _cross_checks_to_come(situation)
     else:
@@ -36,7 +40,7 @@ def tasks_of_a_ward(situation: Situation, ward: Ward) -> Iterator[Task]:
         yield from _meeting(situation)
 
 
-def _self_assessment(situation: Situation, assessment: SelfAssessment) -> Task:
+def _self_assessment(situation: Situation, assessment: SelfAssessment, person: Person) -> Task:
     cluster_round = situation.cluster_round
     home = reverse("audits:self-assessment", args=[assessment.pk])
     opens, due = cluster_round.audit_round.self_assessment_from, cluster_round.until("self_assessment")
@@ -50,8 +54,13 @@ def _self_assessment(situation: Situation, assessment: SelfAssessment) -> Task:
     if clock.now() < opens:
         hint = _("opens at %(at)s") % {"at": moment(opens)}
         return Task(SOON, _("Score %(count)s groups of criteria") % count, home, hint, due)
-    scores = situation.scores.get(assessment.pk, {})
-    total = whole(situation.groups, scores)
+    if assessment.state == SelfAssessment.State.WITH_HEAD:
+        return _with_head(assessment, due, is_head=assessment.ward_id in person.headed_ward_ids)
+    scores, proven = situation.scores.get(assessment.pk, {}), situation.proven.get(assessment.pk)
+    total = whole(situation.groups, scores, proven)
+    if assessment.head_note:
+        text = _("Change the report that the head of the unit gave back")
+        return Task(NOW, text, home, assessment.head_note, due, "fix")
     if assessment.returned_note:
         return Task(
             NOW, _("Complete the self-assessment that was returned"), home, assessment.returned_note, due, "fix"
@@ -61,9 +70,16 @@ def _self_assessment(situation: Situation, assessment: SelfAssessment) -> Task:
         return Task(
             NOW, _("Check and send the self-assessment report"), review, _own_result(situation, scores), due, "doing"
         )
-    finished = sum(progress.state == "done" for _group, progress in by_group(situation.groups, scores))
+    finished = sum(progress.state == "done" for _group, progress in by_group(situation.groups, scores, proven))
     hint = _("%(done)s/%(count)s groups finished") % {**count, "done": finished}
     return Task(NOW, _("Score %(count)s groups of criteria") % count, home, hint, due, total.state)
+
+
+def _with_head(assessment: SelfAssessment, due: datetime, *, is_head: bool) -> Task:
+    review = reverse("audits:self-assessment-review", args=[assessment.pk])
+    if is_head:
+        return Task(NOW, _("Approve and send the self-assessment report"), review, assessment.ward.full_name, due)
+    return Task(WAITING, _("The head of the unit approves and sends the report"), review, due=due)
 
 
 def _own_result(situation: Situation, scores: Mapping[int, SelfScore]) -> str:
