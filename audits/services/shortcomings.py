@@ -52,12 +52,6 @@ def remedies_of(assessment: SelfAssessment) -> dict[int, Remedy]:
     return {row.shortcoming_id: row for row in assessment.remedies.select_related("saved_by")}
 
 
-def unanswered(assessment: SelfAssessment) -> tuple[int, int]:
-    """How many lines the unit still has to answer, of how many."""
-    found, said = shortcomings_of(assessment), remedies_of(assessment)
-    return sum(shortcoming.pk not in said for shortcoming in found), len(found)
-
-
 @transaction.atomic
 def answer(assessment: SelfAssessment, said: dict[int, Said], *, by: Person) -> None:
     """What became of each shortcoming (its pk): all that changed is written, or nothing.

@@ -3,14 +3,21 @@
 from collections.abc import Iterator
 from functools import partial
 
-from audits.services import self_assessments
+from audits.earlier import shortcomings_of
+from audits.models import Group, Remedy
+from audits.services import drafting, self_assessments, shortcomings
+from audits.services.shortcomings import Said
+from clusters.models import Person
 from scoring.demo import scene as acts
+from scoring.demo.people import user_name
+from scoring.demo.places import COLLEAGUE
 from scoring.demo.scene import Act, Scene
 
 LATER = "Trụ sở các đơn vị trong cụm đang sửa chữa sau mưa lớn; lùi thời hạn để bảo đảm chất lượng báo cáo."
 RETURNED = (
     "Đề nghị bổ sung: mục I.3 ghi số, ngày quyết định phê duyệt danh mục hồ sơ; mục VII.3 ghi số mét giá đã chỉnh lý."
 )
+MENDED = "Danh mục hồ sơ năm nay được phê duyệt đúng hạn, đã gửi đến từng công chức."
 CONFLICT = "Công chức phụ trách văn thư của hai đơn vị là vợ chồng, đề nghị không chấm để bảo đảm khách quan."
 
 
@@ -37,6 +44,18 @@ def _half(scene: Scene, name: str) -> None:
     acts.write(scene, name, {"I.5": "NA", "II.5": "0"}, but=open_codes)
     report = {"strengths": "Văn bản đến được đăng ký ngay trong ngày."}
     self_assessments.write_report(scene.assessment(name), report, version=0, by=scene.clerk(name))
+    _shared_out(scene, name)
+
+
+def _shared_out(scene: Scene, name: str) -> None:
+    """A colleague looks after group V, where words of the year before wait to be looked at; one finding is answered."""
+    clerk, draft = scene.clerk(name), scene.assessment(name)
+    colleague = Person.objects.get(username=user_name(COLLEAGUE[1]))
+    group = Group.objects.get(criteria_set=draft.audit_round.criteria_set_id, code="V")
+    drafting.assign(draft, group, colleague, by=clerk)
+    drafting.carry(draft, by=colleague, group=group)
+    found = shortcomings_of(draft)[0]
+    shortcomings.answer(draft, {found.pk: Said(Remedy.Outcome.FIXED, MENDED)}, by=clerk)
 
 
 def cross_check(scene: Scene) -> Iterator[Act]:

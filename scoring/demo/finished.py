@@ -76,10 +76,10 @@ def _to_the_reveal(scene: Scene) -> Iterator[Act]:
         yield at(-24 + place, 10), partial(acts.send, scene, name, OWN.get(name, {}))
     for place, pair in enumerate(scene.pairs):
         yield at(-14 + place % 2, 10, place), partial(acts.seal, scene, *pair, MARKS.get(pair, {}))
-    yield at(-12, 9), partial(_open_sheets, scene)
+    yield at(-12, 9), partial(open_sheets, scene)
     yield at(-12, 10), partial(acts.move_deadline, scene, "explanation", at(-10, 17), EARLIER)
 
 
-def _open_sheets(scene: Scene) -> None:
+def open_sheets(scene: Scene) -> None:
     cluster_round: ClusterRound = scene.cluster_round
     stages.reveal(cluster_round, by=scene.clerk(scene.names[0]))

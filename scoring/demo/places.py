@@ -1,5 +1,6 @@
 """An invented city with its wards, and who answers for them. No such place, office or person exists."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from audits.models import Criterion
@@ -9,6 +10,7 @@ from scoring.demo.people import engage, user_name
 CODE = "hoa-vien"
 OFFICE = "Sở Nội vụ thành phố Hoa Viên"
 OFFICER, OBSERVER, ADMINISTRATOR = "sonoivu", "quansat", "quantri"
+COLLEAGUE = ("Thạch Thảo", "Đào Thị Thảo", "Công chức Tư pháp - Hộ tịch")  # the one unit with two clerks
 POSITION = "Công chức Văn phòng - Thống kê"
 
 # Clusters by number; of each ward: name, kind, clerk. The first leads, the second is the deputy.
@@ -77,13 +79,16 @@ def found_city() -> City:
         phone = f"024 0000 0{number}"
         ward = wards[name] = Ward.objects.create(district=district, kind=kind, name=name, phone=phone)
         clerks[name] = engage(user_name(name), clerk, POSITION, phone, Role.Kind.CLERK, ward=ward)
+    name, full_name, position = COLLEAGUE
+    engage(user_name(full_name), full_name, position, wards[name].phone, Role.Kind.CLERK, ward=wards[name])
     return City(district, officer, wards, clerks)
 
 
-def found_clusters(city: City, year: int) -> list[Cluster]:
+def found_clusters(city: City, year: int, numbers: Collection[int] = frozenset(WARDS)) -> list[Cluster]:
     positions = [Membership.Position.LEAD, Membership.Position.DEPUTY]
     clusters = []
-    for number, told in WARDS.items():
+    for number in sorted(numbers):
+        told = WARDS[number]
         cluster = Cluster.objects.create(
             district=city.district, year=year, number=number, name=f"Cụm thi đua số {number}"
         )

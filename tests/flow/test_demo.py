@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
+from audits.earlier import shortcomings_of
 from audits.models import ClusterRound, CrossCheck, Explanation, Round, SelfAssessment
 from audits.queries import cluster_rounds
 from audits.services import stages
@@ -44,7 +45,8 @@ def _demo(django_db_setup, django_db_blocker):
 
 
 def live(number: int) -> ClusterRound:
-    return cluster_rounds().get(audit_round__district__code="hoa-vien", number=number)
+    rows = cluster_rounds().filter(audit_round__district__code="hoa-vien", number=number)
+    return rows.latest("audit_round__year")
 
 
 @pytest.mark.parametrize("model", [SelfAssessment, CrossCheck, Explanation, ClusterRound, Conference, Settlement])
@@ -59,7 +61,7 @@ def test_votes_and_papers_are_waiting_done_and_outdated():
 
 
 def test_a_0_a_blank_and_a_not_applicable_are_three_things():
-    half = SelfAssessment.objects.get(ward__name="Thạch Thảo")
+    half = SelfAssessment.objects.get(ward__name="Thạch Thảo", cluster_round=live(1))
     answers = {s.criterion.code: (s.points, s.is_na) for s in half.self_scores.select_related("criterion")}
     assert (answers["II.5"], answers["I.5"], "III.4" in answers) == ((0, False), (None, True), False)
 
@@ -76,6 +78,15 @@ def test_not_applicable_is_granted_to_one_ward_and_refused_to_another():
     names = {m.ward.name: granted[m.ward_id] for m in live(3).members}
     assert (names["Trúc Đào"], names["Hồng Nhung"]) == (("IV.6",), ())
     assert SelfAssessment.objects.filter(ward__name="Hồng Nhung", self_scores__is_na=True).exists()
+
+
+def test_the_half_written_report_stands_beside_last_years_with_copied_words_findings_and_a_colleague():
+    half = SelfAssessment.objects.get(ward__name="Thạch Thảo", cluster_round=live(1))
+    assert [a.group.code for a in half.assignments.all()] == ["V"]
+    assert half.self_scores.filter(carried_from=2025).exists()
+    found = shortcomings_of(half)
+    assert (found[0].audit_round.year, half.remedies.count()) == (2025, 1)
+    assert "VI.3" in [shortcoming.criterion.code for shortcoming in found]
 
 
 def test_the_round_of_2018_is_approved_with_its_signed_minutes():
