@@ -39,6 +39,7 @@ def cautions(report: Report) -> list[str]:
         *_jump(report),
         *_remedies(report),
         *_files(report),
+        *_old(report),
         *_general(report),
     ]
 
@@ -104,6 +105,15 @@ def _files(report: Report) -> Iterator[str]:
     for row in often:
         told = {"name": names.get(row["stored__sha256"], ""), "count": row["uses"]}
         yield _("The file “%(name)s” is used for %(count)s criteria. Check that it proves each of them.") % told
+
+
+def _old(report: Report) -> Iterator[str]:
+    year = report.assessment.audit_round.year
+    proofs = [evidence for found in report.evidence.values() for evidence in found]
+    codes = [e.criterion.code for e in proofs if e.dated_on and e.dated_on.year != year]
+    if codes:
+        told = {"year": year, "codes": ", ".join(dict.fromkeys(codes))}
+        yield _("Evidence that dates from outside the audit year %(year)s: %(codes)s.") % told
 
 
 def _general(report: Report) -> Iterator[str]:

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from audits.models import ClusterRound, Criterion, CrossCheck
+from audits.models import ClusterRound, Criterion, CrossCheck, Evidence
+from audits.queries import same_files
 from audits.services.stages import STAGE_OF
 from clusters.models import Ward
 from scoring import queries
@@ -50,6 +51,13 @@ def deadlines_of(cluster_round: ClusterRound) -> list[Deadline]:
         )
         for window, stage in STAGE_OF.items()
     ]  # fmt: skip
+
+
+def same_files_in(cluster_round: ClusterRound) -> list[list[tuple[Ward, str, Evidence]]]:
+    """Each file that a unit of this cluster and another unit of the round both gave in evidence, with its uses."""
+    here = {member.ward_id for member in cluster_round.members}
+    shared = [uses for _sha256, uses in same_files(cluster_round.audit_round)]
+    return [uses for uses in shared if any(ward.pk in here for ward, _code, _evidence in uses)]
 
 
 def closing_now(progress: Progress, window: str) -> str:

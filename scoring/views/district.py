@@ -53,6 +53,7 @@ def _page(request: Request, cluster_round: ClusterRound, **bound: forms.Form) ->
         "lines": about.open_lines_of(cluster_round, table), "decisions": _decisions(cluster_round),
         "deadline_form": _deadline_form(cluster_round), "waiver_form": WaiverForm(), "return_form": ReturnForm(),
         "decision_form": _decision_form(request, cluster_round), **bound, "wrong": wrong,
+        "same_files": about.same_files_in(cluster_round),
         "may_steer": can_steer(request.user, cluster_round),
         "may_decide": policies.can_decide(request.user, cluster_round),
         "may_decide_line": policies.can_decide_line(request.user, cluster_round),
