@@ -35,6 +35,7 @@ function used() {
 
 export async function keepSheet(title, { files = true } = {}) {
   await navigator.serviceWorker.register("/service-worker.js", { scope: "/cross-checks/" });
+  await navigator.serviceWorker.ready;
   const answer = await fetch(location.pathname, { cache: "no-store", redirect: "error" });
   const page = await answer.text();
   if (!answer.ok || !page.includes(`data-person="${person}"`)) return false;

@@ -2,7 +2,7 @@
 //
 // [data-sheet-page][data-keep]   the page of an open sheet; "always" keeps it when it is opened, "when-asked" by
 //   button[data-offline-keep]
-// [data-offline]                 holds [data-offline-says], one of which is shown: kept, copy, stale, not-kept,
+// [data-offline-notice]                 holds [data-offline-says], one of which is shown: kept, copy, stale, not-kept,
 //                                impossible, no-room
 // body[data-kept-at]             this page is the copy, made at that moment (kept-sheets.js writes it)
 // form[data-sign-out="sure?"]    asks first while something waits; deletes the kept sheets
@@ -15,14 +15,14 @@ import { dropSheets, hereIs, isKept, keepSheet, possible } from "./kept-sheets.j
 import { waiting } from "./photo-store.js";
 import { fill, valuesOf } from "./unit.js";
 
-const LATER = 10_000; // milliseconds after the last change until the copy is made anew
+const LATER = 60_000; // milliseconds after the last change until the copy is made anew
 const page = document.querySelector("[data-sheet-page][data-keep]");
 const SAVED = page && `saved/${page.dataset.sheetPage}`;
 const keptAt = document.body.dataset.keptAt;
 let timer;
 
 function say(word) {
-  const notice = document.querySelector("[data-offline]");
+  const notice = document.querySelector("[data-offline-notice]");
   notice.hidden = false;
   for (const sentence of notice.querySelectorAll("[data-offline-says]")) {
     sentence.hidden = sentence.dataset.offlineSays !== word;
