@@ -101,7 +101,7 @@ def _total(scored: list[tuple[Decimal, Decimal]]) -> Total:
 def report_on(cross_check: CrossCheck) -> SelfAssessment | None:
     """What the checked ward sent; a draft is nobody's but its own."""
     reports = SelfAssessment.objects.filter(cluster_round=cross_check.cluster_round_id, ward=cross_check.subject_id)
-    return reports.sent().first()
+    return reports.sent().select_related("audit_round").first()
 
 
 def lines_of(cross_check: CrossCheck) -> list[Line]:

@@ -1,9 +1,19 @@
-"""What a ward may explain: lines on which a counting mark differs from its self-score, or the marks from each other."""
+"""What a ward may answer: lines on which a counting mark differs from its self-score, or the marks from each other."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from audits.models import ClusterRound, Criterion, CrossCheck, Explanation
+from audits.models import (
+    ClusterRound,
+    Consent,
+    Criterion,
+    CrossCheck,
+    Evidence,
+    Explanation,
+    SelfAssessment,
+    SitePhoto,
+)
 from audits.queries import sheets_of
 from audits.sheets import Line, Mark
 from clusters.models import Person
@@ -17,7 +27,30 @@ class Difference:
     line: Line
     marks: tuple[tuple[str, Mark], ...]  # with the name of who gave it
     is_disputed: bool
-    explanation: Explanation | None
+    explanation: Explanation | None  # also one that was withdrawn
+    consent: Consent | None = None
+    photos: Sequence[SitePhoto] = ()
+    evidence: Sequence[Evidence] = ()
+
+    @property
+    def explained(self) -> Explanation | None:
+        """What the ward still says."""
+        known = self.explanation
+        return known if known and known.state != Explanation.State.WITHDRAWN else None
+
+    @property
+    def withdrawn(self) -> Explanation | None:
+        return self.explanation if self.explained is None else None
+
+    @property
+    def is_open(self) -> bool:
+        """Neither explained nor agreed to."""
+        return self.explained is None and self.consent is None
+
+    @property
+    def may_be_explained(self) -> bool:
+        """Also once more after a withdrawal, unless somebody has answered."""
+        return self.is_open and not (self.withdrawn and self.withdrawn.answers.all())
 
 
 def differs(line: Line) -> bool:
@@ -27,11 +60,13 @@ def differs(line: Line) -> bool:
 
 
 def differences_in(cluster_round: ClusterRound, explanations: Iterable[Explanation]) -> dict[int, list[Difference]]:
-    """By ward: lines with a difference, in dispute or explained already, in the order of the criteria. 8 queries."""
+    """By ward: lines with a difference, in dispute or explained already, in the order of the criteria. 11 queries."""
     criteria = {c.code: c for c in Criterion.objects.filter(criteria_set=cluster_round.audit_round.criteria_set_id)}
     lines = StandingLine.objects.filter(standing__result_table=current_table(cluster_round), disputed=True)
     disputed = set(lines.values_list("standing__ward_id", "criterion_id"))
     explained = {(e.ward_id, e.criterion_id): e for e in explanations}
+    agreed = {(c.ward_id, c.criterion_id): c for c in consents_in(cluster_round)}
+    photos, evidence = _photos_in(cluster_round), _evidence_in(cluster_round)
     names = {m.ward_id: m.ward.name for m in cluster_round.members}
     found: dict[int, list[Difference]] = {}
     for sheet in sheets_of(cluster_round):
@@ -41,8 +76,43 @@ def differences_in(cluster_round: ClusterRound, explanations: Iterable[Explanati
             if place in explained or place in disputed or differs(line):
                 marks = tuple((names[mark.assessor], mark) for mark in line.marks)
                 found[sheet.ward].append(
-                    Difference(criteria[line.code], line, marks, place in disputed, explained.get(place))
+                    Difference(
+                        criteria[line.code],
+                        line,
+                        marks,
+                        place in disputed,
+                        explained.get(place),
+                        agreed.get(place),
+                        photos[place],
+                        evidence[place],
+                    )
                 )
+    return found
+
+
+Place = tuple[int, int]  # a ward and a criterion
+
+
+def consents_in(cluster_round: ClusterRound) -> list[Consent]:
+    return list(Consent.objects.filter(cluster_round=cluster_round).select_related("given_by"))
+
+
+def _photos_in(cluster_round: ClusterRound) -> dict[Place, list[SitePhoto]]:
+    """Of sheets that count, so of none before the reveal."""
+    found: dict[Place, list[SitePhoto]] = defaultdict(list)
+    sheets = CrossCheck.objects.filter(cluster_round=cluster_round).counting()
+    rows = SitePhoto.objects.filter(cross_check__in=sheets).select_related("stored", "criterion", "cross_check")
+    for photo in rows.order_by("pk"):
+        found[photo.cross_check.subject_id, photo.criterion_id].append(photo)
+    return found
+
+
+def _evidence_in(cluster_round: ClusterRound) -> dict[Place, list[Evidence]]:
+    found: dict[Place, list[Evidence]] = defaultdict(list)
+    reports = SelfAssessment.objects.filter(cluster_round=cluster_round).sent()
+    rows = Evidence.objects.standing().filter(self_assessment__in=reports)
+    for evidence in rows.select_related("stored", "self_assessment__audit_round").order_by("pk"):
+        found[evidence.self_assessment.ward_id, evidence.criterion_id].append(evidence)
     return found
 
 

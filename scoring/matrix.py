@@ -10,11 +10,12 @@ from math import ceil
 from django.db.models import Prefetch, QuerySet
 
 from audits import sheets
-from audits.models import ClusterRound, Explanation, ExplanationAnswer
+from audits.models import ClusterRound, Consent, Explanation, ExplanationAnswer
 from audits.queries import sheets_of
 from clusters.models import Ward
 from scoring import queries
 from scoring.charts.dots import DotPlot, dot_plot
+from scoring.differences import differs
 from scoring.models import ResultTable, Settlement
 from scoring.rules.classification import band_of, depth
 from scoring.rules.facts import UNCLASSIFIED, LineResult, Rules, WardResult
@@ -79,6 +80,7 @@ class Cell:
     marks: tuple[MarkSeen, ...]
     settlement: Settlement | None = None  # prepared or settled
     explanation: Explanation | None = None
+    consent: Consent | None = None
     may_change: tuple[str, ...] = ()  # "class", "rank": what the marks of this line could still turn
 
     @property
@@ -131,6 +133,11 @@ class Cell:
         if self.result.settled or self.result.not_applicable:
             return False
         return self.result.disputed or self.result.provisional or self.is_contested
+
+    @property
+    def is_unanswered(self) -> bool:
+        """A mark differs from the self-score, and the ward neither agreed nor explained."""
+        return self.explanation is None and self.consent is None and differs(self.line)
 
     @property
     def is_contested(self) -> bool:
@@ -247,6 +254,7 @@ def consolidated(cluster_round: ClusterRound) -> Consolidated | None:
     known = _Known(
         settled={(s.ward_id, s.criterion.code): s for s in _settlements(cluster_round)},
         explained={(e.ward_id, e.criterion.code): e for e in given},
+        agreed={(c.ward_id, c.criterion.code): c for c in _consents(cluster_round)},
         wards=wards, columns=columns, rules=rules,
     )  # fmt: skip
     rows = {c.code: Row(c, [_cell(column, c, known) for column in columns]) for g in groups for c in g.criteria}
@@ -255,8 +263,12 @@ def consolidated(cluster_round: ClusterRound) -> Consolidated | None:
 
 def explanations_of(cluster_round: ClusterRound) -> QuerySet[Explanation]:
     answers = ExplanationAnswer.objects.select_related("cross_check__assessor").order_by("pk")
-    rows = Explanation.objects.filter(cluster_round=cluster_round).select_related("ward", "criterion")
+    rows = Explanation.objects.filter(cluster_round=cluster_round).standing().select_related("ward", "criterion")
     return rows.prefetch_related(Prefetch("answers", queryset=answers))
+
+
+def _consents(cluster_round: ClusterRound) -> QuerySet[Consent]:
+    return Consent.objects.filter(cluster_round=cluster_round).select_related("criterion", "given_by")
 
 
 def _settlements(cluster_round: ClusterRound) -> QuerySet[Settlement]:
@@ -268,6 +280,7 @@ def _settlements(cluster_round: ClusterRound) -> QuerySet[Settlement]:
 class _Known:
     settled: Mapping[tuple[int, str], Settlement]
     explained: Mapping[tuple[int, str], Explanation]
+    agreed: Mapping[tuple[int, str], Consent]
     wards: Mapping[int, Ward]
     columns: list[Column]
     rules: Rules
@@ -285,7 +298,7 @@ def _cell(column: Column, criterion: sheets.Criterion, known: _Known) -> Cell:
     key = (column.ward.pk, criterion.code)
     return Cell(
         column, criterion, line, result, marks, known.settled.get(key), known.explained.get(key),
-        _may_change(column.result, result, criterion, known),
+        known.agreed.get(key), _may_change(column.result, result, criterion, known),
     )  # fmt: skip
 
 

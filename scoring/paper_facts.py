@@ -112,7 +112,7 @@ def _commendation(commendation: Commendation, motions: list[Motion]) -> facts.Co
 
 
 def _explanations(cluster_round: ClusterRound) -> tuple[facts.Explanation, ...]:
-    rows = Explanation.objects.filter(cluster_round=cluster_round).select_related("criterion")
+    rows = Explanation.objects.filter(cluster_round=cluster_round).told().select_related("criterion")
     return tuple(
         facts.Explanation(
             e.ward_id, e.criterion.code, e.text,

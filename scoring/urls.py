@@ -27,6 +27,8 @@ consolidation_urls = [
     path("reveal/", consolidation.reveal, name="reveal"),
     path("explanations/", explanations.index, name="explanations"),
     path("explanations/explain/", explanations.explain, name="explain"),
+    path("explanations/agree/", explanations.agree, name="explanations-agree"),
+    path("explanations/print/", explanations.print_table, name="explanations-print"),
 ]
 conference_urls = [
     path("conference/", conferences.show, name="conference"),
@@ -79,6 +81,8 @@ urlpatterns = [
     path("cross-checks/<int:pk>/visit/pdf/", ward_papers.visit_pdf, name="visit-record-pdf"),
     path("cross-checks/<int:pk>/visit/docx/", ward_papers.visit_docx, name="visit-record-docx"),
     path("explanations/<int:pk>/answer/", explanations.answer, name="explanation-answer"),
+    path("explanations/<int:pk>/withdraw/", explanations.withdraw, name="explanation-withdraw"),
+    path("consents/<int:pk>/take-back/", explanations.take_back, name="consent-take-back"),
     path("motions/<int:pk>/open/", motions.open_vote, name="motion-open"),
     path("motions/<int:pk>/close/", motions.close_vote, name="motion-close"),
     path("motions/<int:pk>/declare/", motions.declare, name="motion-declare"),

@@ -30,6 +30,8 @@ scoring:cluster                      SSxxxxx  ---.. ---.. ---.. ---.. ---.. ---.
 scoring:consolidation                SSxxxxx  --... --... ..... ..... ..... .....
 scoring:line                         SSxxxxx  ----- ----- ..... ..... ..... .....
 scoring:explanations                 SSxxxxx  ----- ----- ..... ..... ..... .....
+scoring:explanations-agree           SSxxxxx  ----- ----- >>>-- ----- ----- -----
+scoring:explanations-print           SSxxxxx  ----- ----- ..... ..... ..... .....
 scoring:conference                   SSxxxxx  ..... ..... ..... ..... ..... .....
 scoring:commendations                SSxxxxx  ----- ----- ..... ..... ..... .....
 scoring:minutes                      SSxxxxx  ..... ..... ..... ..... ..... .....
@@ -79,6 +81,14 @@ audits:sheet@marking                 SSxxxxx  xxxxx .---- ..... ..... ..... ....
 audits:device                        SS.....  ..... ..... ..... ..... ..... .....
 audits:service-worker                .......  ..... ..... ..... ..... ..... .....
 audits:photo-file                    SSxxxxx  xxxxx .xxxx ..... ..... ..... .....
+audits:self-assessment-workbook      SSxxxxx  .---- .---- .---- .---- .---- .----
+audits:self-assessment-workbook-blank SSxxxxx  .---- .---- .---- .---- .---- .----
+audits:self-assessment-workbook-upload SSxxxxx  .---- ----- ----- ----- ----- -----
+audits:cross-check-workbook          SSxxxxx  xxxxx .---- .---- .---- .---- .----
+audits:cross-check-workbook-blank    SSxxxxx  xxxxx .---- .---- .---- .---- .----
+audits:cross-check-workbook-upload   SSxxxxx  xxxxx ----- ----- ----- ----- -----
+audits:cross-check-workbook-upload@marking SSxxxxx  xxxxx .---- ----- ----- ----- -----
+audits:workbook                      SSxxxxx  .xxxx .xxxx .xxxx .xxxx .xxxx .xxxx
 clusters:sign-in                     ..>>>>>  >>>>> >>>>> >>>>> >>>>> >>>>> >>>>>
 clusters:invitation                  .......  ..... ..... ..... ..... ..... .....
 clusters:health                      .......  ..... ..... ..... ..... ..... .....
@@ -94,6 +104,9 @@ scoring:line-prepare                    SSxxxxx  ----- ----- --?-- ----- ----- -
 scoring:line-prepare@lead               SSxxxxx  ----- ----- -?--- ----- ----- -----
 scoring:explain                         SSxxxxx  ----- ----- xxxxx xxxxx xxxxx xxxxx
 scoring:explanation-answer              SSxxxxx  xxxxx xxxxx xxxxx xxxxx xxxxx xxxxx
+scoring:explanations-agree              SSxxxxx  ----- ----- >>>-- ----- ----- -----
+scoring:explanation-withdraw            SSxxxxx  xxxxx xxxxx ->--- ----- ----- -----
+scoring:consent-take-back               SSxxxxx  xxxxx xxxxx ->--- ----- ----- -----
 scoring:conference-call                 SSxxxxx  ----- ----- --?-- --?-- --?-- -----
 scoring:conference-open                 SSxxxxx  xxxxx xxxxx xxxxx ->>-- ->>-- ->>--
 scoring:conference-arrive               SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
@@ -157,6 +170,9 @@ audits:cross-check-unseal               SSxxxxx  xxxxx >---- ----- ----- ----- -
 audits:cross-check-ask-recusal          SSxxxxx  xxxxx ?---- ----- ----- ----- -----
 audits:cross-check-decide-recusal       SSxxxxx  xxxxx ----- ----- ----- ----- -----
 audits:cross-check-decide-recusal@asked SSxxxxx  xxxxx -->>- ----- ----- ----- -----
+audits:self-assessment-workbook-upload  SSxxxxx  ?---- ----- ----- ----- ----- -----
+audits:cross-check-workbook-upload@marking SSxxxxx  xxxxx ?---- ----- ----- ----- -----
+audits:workbook-write                   SSxxxxx  cxxxx -xxxx -xxxx -xxxx -xxxx -xxxx
 clusters:sign-in                        ??>>>>>  >>>>> >>>>> >>>>> >>>>> >>>>> >>>>>
 clusters:invitation                     ???????  ????? ????? ????? ????? ????? ?????
 clusters:demo-sign-in                   xxxxxxx  xxxxx xxxxx xxxxx xxxxx xxxxx xxxxx

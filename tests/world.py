@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audits.models import ClusterRound, CrossCheck, SelfAssessment
 from audits.queries import cluster_rounds
-from audits.services import cross_checks, self_assessments
+from audits.services import cross_checks, explanations, self_assessments, workbooks
 from clusters import clock
 from clusters.models import Person, Role
 from clusters.services import invitations
@@ -34,7 +34,15 @@ from tests.make import (
     sheet_of,
     wards_of,
 )
-from tests.meetings import AT_THE_MEETING, make_closed, make_declared, make_explained, make_session, make_settled
+from tests.meetings import (
+    AT_THE_MEETING,
+    criterion_of,
+    make_closed,
+    make_declared,
+    make_explained,
+    make_session,
+    make_settled,
+)
 from tests.proofs import make_proof
 from tests.site_photos import make_site_photo
 
@@ -182,6 +190,15 @@ def draft_of(cluster_round: ClusterRound, code: str, points: str, reason: str) -
         self_assessments.record_self_scores(draft, given({code: points}, {code: reason}), by=clerk_of(member))
 
 
+def make_upload(cluster_round: ClusterRound) -> int:
+    """The member has filled in one more criterion in Excel and uploaded the workbook, but not confirmed it."""
+    member = wards_of(cluster_round)[2]
+    draft = SelfAssessment.objects.get(cluster_round=cluster_round, ward=member)
+    data = make_workbook(draft, {("I.2", "answer"): 20})
+    with clock.at(NOW["self"]):
+        return workbooks.take(draft, "phieu.xlsx", data, by=clerk_of(member)).pk
+
+
 def marks_of(cluster_round: ClusterRound, points: str, remark: str) -> None:
     """The member's sheets: on the deputy sealed, on the lead unit one mark."""
     lead, deputy, member = wards_of(cluster_round)[:3]
@@ -200,6 +217,7 @@ def self_assessment(world: World) -> None:
     world.objects["evidence"] = make_proof(world.cluster_round, member).pk
     make_sent(world.cluster_round, ward=lead)
     draft_of(world.cluster_round, "I.1", "33.5", "Chậm ban hành")
+    world.objects["workbooks"] = make_upload(world.cluster_round)
 
 
 def cross_check(world: World) -> None:
@@ -228,7 +246,11 @@ def consolidation(world: World) -> None:
         make_sealed(cluster_round)
         make_revealed(cluster_round)
     explained = {ward: make_explained(again(first), ward, "II.1") for ward in others}
-    world.objects["explanations"] = explained[wards_of(first)[1]].pk
+    deputy = wards_of(first)[1]
+    world.objects["explanations"] = explained[deputy].pk
+    with clock.at(world.now):
+        [consent] = explanations.agree(again(first), deputy, [criterion_of(first, "I.1")], by=clerk_of(deputy))
+    world.objects["consents"] = consent.pk
 
 
 def session(world: World) -> None:

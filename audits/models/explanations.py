@@ -9,6 +9,17 @@ from clusters import clock
 from clusters.models import Person, Ward
 
 
+class ExplanationQuerySet(models.QuerySet):
+    def standing(self) -> "ExplanationQuerySet":
+        """What the ward still says: not what it withdrew."""
+        return self.exclude(state=Explanation.State.WITHDRAWN)
+
+    def told(self) -> "ExplanationQuerySet":
+        """What papers and cases tell: also one that was withdrawn after it had changed a mark, which stays changed."""
+        changed = ExplanationAnswer.objects.filter(explanation=models.OuterRef("pk"), points__isnull=False)
+        return self.filter(~Q(state=Explanation.State.WITHDRAWN) | models.Exists(changed))
+
+
 class Explanation(models.Model):
     """Giải trình: what a ward answers to its marks on one criterion, after the reveal and before the conference."""
 
@@ -34,6 +45,8 @@ class Explanation(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(default=clock.now)
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = ExplanationQuerySet.as_manager()
 
     class Meta:
         ordering = ["cluster_round", "ward_id", "criterion__place"]

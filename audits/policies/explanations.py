@@ -40,12 +40,25 @@ def explanation_window_is_open(cluster_round: ClusterRound) -> Verdict:
     return YES
 
 
+def can_withdraw_explanation(person: Person, explanation: Explanation) -> Verdict:
+    """Its owner, at any time before the conference (states.md §5)."""
+    if explanation.ward_id not in person.ward_ids:
+        return no(_("Only the unit that explained withdraws its explanation."))
+    if explanation.state == Explanation.State.WITHDRAWN:
+        return no(_("This explanation is withdrawn already."))
+    if explanation.cluster_round.state != Stage.CONSOLIDATION:
+        return no(_("The conference has begun: the explanation stays and is discussed there."))
+    return YES
+
+
 def can_answer(person: Person, explanation: Explanation, cross_check: CrossCheck) -> Verdict:
     """An assessor of that ward whose sheet counts, in the window, once."""
     if cross_check.assessor_id not in person.ward_ids:
         return no(_("Only %(ward)s answers for its own mark.") % {"ward": cross_check.assessor.full_name})
     if cross_check.subject_id != explanation.ward_id or not cross_check.counts:
         return no(_("This sheet does not count for the line that is explained."))
+    if explanation.state == Explanation.State.WITHDRAWN:
+        return no(_("The unit withdrew this explanation; there is nothing to answer."))
     if any(answer.cross_check_id == cross_check.pk for answer in explanation.answers.all()):
         return no(_("%(ward)s has answered this explanation already.") % {"ward": cross_check.assessor.full_name})
     return explanation_window_is_open(explanation.cluster_round)

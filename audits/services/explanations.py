@@ -1,6 +1,6 @@
 """Explanations: a ward explains a line, each assessor accepts, accepts in part, or keeps its mark."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audits import points as point_rules
 from audits import policies
-from audits.models import ClusterRound, Criterion, CrossCheck, Explanation, ExplanationAnswer, Mark
+from audits.models import ClusterRound, Consent, Criterion, CrossCheck, Explanation, ExplanationAnswer, Mark
 from clusters import clock, journal
 from clusters.errors import Refused
 from clusters.models import Person, Ward
@@ -16,36 +16,107 @@ from clusters.states import move
 from clusters.verdicts import require
 
 Outcome = ExplanationAnswer.Outcome
+State = Explanation.State
 
 
 @transaction.atomic
 def explain(cluster_round: ClusterRound, ward: Ward, criterion: Criterion, text: str, *, by: Person) -> Explanation:
-    """The assessed ward explains one criterion; once a line, within the window; the same text twice explains once."""
+    """The assessed ward explains one criterion; once a line, within the window; the same text twice explains once.
+
+    What was withdrawn may be written anew, unless somebody has answered it: an answer belongs to its text.
+    """
     cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_explain(by, cluster_round, ward.pk))
-    if not text.strip():
+    text = text.strip()
+    if not text:
         raise Refused(_("Write the explanation of criterion %(code)s.") % {"code": criterion.code}, at="text")
-    known = Explanation.objects.filter(cluster_round=cluster_round, ward=ward, criterion=criterion).first()
-    if known and known.text == text.strip():
+    line = {"cluster_round": cluster_round, "ward": ward, "criterion": criterion}
+    known = Explanation.objects.filter(**line).first()
+    stands = known is not None and known.state != State.WITHDRAWN
+    if known and stands and known.text == text:
         return known
-    if known:
+    if known and (stands or known.answers.exists()):
         raise Refused(
             _("Criterion %(code)s is explained already. Raise what is new at the conference.")
             % {"code": criterion.code},
             at="text",
         )
-    explanation = Explanation.objects.create(
-        cluster_round=cluster_round, ward=ward, criterion=criterion, text=text.strip(), opened_by=by
-    )
-    journal.record(
-        "explanation.opened",
-        explanation,
-        by=by,
-        ward=ward,
-        district=cluster_round.audit_round.district,
-        reason=text,
-    )
+    if Consent.objects.filter(**line).exists():
+        raise Refused(
+            _("The unit agreed to the marks on criterion %(code)s. Take the agreement back first.")
+            % {"code": criterion.code},
+            at="text",
+        )
+    if known:
+        move(known, State.OPEN, text=text, opened_at=clock.now(), opened_by=by)
+    explanation = known or Explanation.objects.create(**line, text=text, opened_by=by)
+    _record("opened", explanation, cluster_round, by, reason=text)
     return explanation
+
+
+@transaction.atomic
+def withdraw(explanation: Explanation, *, by: Person) -> None:
+    """Its owner takes it back, at any time before the conference; what it changed already stays changed."""
+    cluster_round = ClusterRound.objects.locked(explanation.cluster_round)
+    explanation = Explanation.objects.select_related("ward", "criterion").get(pk=explanation.pk)
+    if explanation.state == State.WITHDRAWN and explanation.ward_id in by.ward_ids:
+        return
+    explanation.cluster_round = cluster_round
+    require(policies.can_withdraw_explanation(by, explanation))
+    move(explanation, State.WITHDRAWN)
+    _record("withdrawn", explanation, cluster_round, by, reason=explanation.text)
+
+
+@transaction.atomic
+def agree(cluster_round: ClusterRound, ward: Ward, criteria: Iterable[Criterion], *, by: Person) -> list[Consent]:
+    """Nhất trí: the ward agrees to the marks on these lines, or to none of them; twice agrees once.
+
+    Raises Refused (`at` = criterion code) where it explains a line.
+    """
+    cluster_round = ClusterRound.objects.locked(cluster_round)
+    require(policies.can_explain(by, cluster_round, ward.pk))
+    given = []
+    for criterion in criteria:
+        line = {"cluster_round": cluster_round, "ward": ward, "criterion": criterion}
+        if Explanation.objects.filter(**line).standing().exists():
+            raise Refused(
+                _("The unit explains criterion %(code)s. Withdraw the explanation first.") % {"code": criterion.code},
+                at=criterion.code,
+            )
+        consent, is_new = Consent.objects.get_or_create(**line, defaults={"given_by": by})
+        if is_new:
+            _record("agreed", consent, cluster_round, by)
+        given.append(consent)
+    return given
+
+
+@transaction.atomic
+def respond(
+    cluster_round: ClusterRound,
+    ward: Ward,
+    texts: Mapping[Criterion, str],
+    agreed: Iterable[Criterion],
+    *,
+    by: Person,
+) -> list[Explanation]:
+    """What the ward answers to its marks in one go: lines it explains, lines it agrees to; all of it or nothing."""
+    agree(cluster_round, ward, agreed, by=by)
+    return explain_lines(cluster_round, ward, texts, by=by)
+
+
+@transaction.atomic
+def take_back(consent: Consent, *, by: Person) -> None:
+    """The ward no longer agrees; within the window, so that it can still explain."""
+    cluster_round = ClusterRound.objects.locked(consent.cluster_round)
+    require(policies.can_explain(by, cluster_round, consent.ward_id))
+    consent = Consent.objects.select_related("ward", "criterion").get(pk=consent.pk)
+    _record("agreement_taken_back", consent, cluster_round, by)
+    consent.delete()
+
+
+def _record(verb: str, about: Explanation | Consent, cluster_round: ClusterRound, by: Person, reason: str = "") -> None:
+    district = cluster_round.audit_round.district
+    journal.record(f"explanation.{verb}", about, by=by, ward=about.ward, district=district, reason=reason)
 
 
 @transaction.atomic
@@ -94,7 +165,7 @@ def answer(
         cluster_round=explanation.cluster_round_id, subject=explanation.ward_id
     ).counting()
     if waiting.count() == explanation.answers.count():
-        move(explanation, Explanation.State.ANSWERED)
+        move(explanation, State.ANSWERED)
     journal.record(
         f"explanation.{outcome}", explanation, by=by, ward=cross_check.assessor, reason=reason,
         district=explanation.cluster_round.audit_round.district, before=before,
@@ -128,7 +199,6 @@ def send_to_conference(cluster_round: ClusterRound) -> None:
     """Unanswered explanations and those where a mark was kept come before the conference; part of the act that opens
     it.
     """
-    State = Explanation.State  # noqa: N806 - an enum class
     rows = Explanation.objects.filter(cluster_round=cluster_round)
     rows.filter(state=State.OPEN).update(state=State.TO_CONFERENCE)
     kept = ExplanationAnswer.objects.filter(explanation__in=rows, outcome=Outcome.KEPT).values("explanation")
@@ -139,4 +209,4 @@ def send_to_conference(cluster_round: ClusterRound) -> None:
 def settle(cluster_round: ClusterRound, ward: Ward, criterion: Criterion) -> None:
     """The conference settled the line; part of that act."""
     rows = Explanation.objects.filter(cluster_round=cluster_round, ward=ward, criterion=criterion)
-    rows.filter(state=Explanation.State.TO_CONFERENCE).update(state=Explanation.State.SETTLED)
+    rows.filter(state=State.TO_CONFERENCE).update(state=State.SETTLED)

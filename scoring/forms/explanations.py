@@ -1,5 +1,6 @@
 """What a ward answers to its marks, and what its assessors make of it."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -22,28 +23,57 @@ OUTCOMES = {
 
 
 class ExplanationForm(forms.Form):
-    """A text for each line that may be explained; what is left empty is not explained."""
+    """An answer to each line: agreed, or explained in a text. What is left empty is not answered."""
 
-    def __init__(self, data: Any = None, *, criteria: list[Criterion]) -> None:
+    AGREE, EXPLAIN = "agree", "explain"
+    ANSWERS = [(AGREE, gettext_lazy("Agree")), (EXPLAIN, gettext_lazy("Explain"))]
+
+    def __init__(self, data: Any = None, *, criteria: list[Criterion], with_files: Iterable[str] = ()) -> None:
+        """`with_files`: codes of the criteria to which files came along."""
         super().__init__(data)
-        self.criteria = criteria
+        self.criteria, self.with_files = criteria, set(with_files)
         for criterion in criteria:
-            box = forms.Textarea({"rows": 3})
-            label = _("Explanation of criterion %(code)s") % {"code": criterion.code}
-            self.fields[self.name_of(criterion)] = forms.CharField(
-                label=label, required=False, max_length=TEXT_LIMIT, widget=box
+            name = {"code": criterion.code}
+            self.fields[f"answer-{criterion.code}"] = forms.ChoiceField(
+                label=_("Answer to criterion %(code)s") % name, required=False, choices=self.ANSWERS
             )
+            self.fields[self.name_of(criterion)] = forms.CharField(
+                label=_("Explanation of criterion %(code)s") % name, required=False, max_length=TEXT_LIMIT,
+                widget=forms.Textarea({"rows": 3}),
+            )  # fmt: skip
 
     def clean(self) -> None:
-        if not self.errors and not self.texts():
-            raise forms.ValidationError(_("Write the explanation of at least one criterion."))
+        for criterion in self.criteria:
+            self._check(criterion)
+        if not self.errors and not self.texts() and not self.agreed():
+            raise forms.ValidationError(_("Answer at least one criterion: agree, or write the explanation."))
+
+    def _check(self, criterion: Criterion) -> None:
+        answer, text, name = self._answer(criterion), self._text(criterion), self.name_of(criterion)
+        if name in self.errors:
+            return
+        if answer == self.AGREE and (text or criterion.code in self.with_files):
+            self.add_error(name, _("To agree, leave text and files out; to explain, choose “Explain”."))
+        elif not text and (answer == self.EXPLAIN or criterion.code in self.with_files):
+            self.add_error(name, _("Write the explanation of criterion %(code)s.") % {"code": criterion.code})
+
+    def _answer(self, criterion: Criterion) -> str:
+        return self.cleaned_data.get(f"answer-{criterion.code}", "")
+
+    def _text(self, criterion: Criterion) -> str:
+        return self.cleaned_data.get(self.name_of(criterion), "")
 
     def texts(self) -> dict[Criterion, str]:
-        written = {c: self.cleaned_data.get(self.name_of(c), "") for c in self.criteria}
-        return {criterion: text for criterion, text in written.items() if text}
+        return {c: self._text(c) for c in self.criteria if self._text(c)}
+
+    def agreed(self) -> list[Criterion]:
+        return [c for c in self.criteria if self._answer(c) == self.AGREE]
 
     def box(self, criterion: Criterion) -> forms.BoundField:
         return self[self.name_of(criterion)]
+
+    def answer(self, criterion: Criterion) -> forms.BoundField:
+        return self[f"answer-{criterion.code}"]
 
     @staticmethod
     def name_of(criterion: Criterion) -> str:

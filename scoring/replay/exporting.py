@@ -209,6 +209,7 @@ def _cross_checks(row: ClusterRound, names: dict[int, str]) -> list[cases.CrossC
 def _explanations(row: ClusterRound, names: dict[int, str]) -> list[cases.Explanation]:
     rows = (
         Explanation.objects.filter(cluster_round=row)
+        .told()
         .select_related("criterion")
         .prefetch_related("answers__cross_check")
     )

@@ -128,7 +128,7 @@ def _read_sheets(found: Mapping[int, Situation], person: Person) -> None:
 
 
 def _read_explanations(found: Mapping[int, Situation]) -> None:
-    rows = Explanation.objects.filter(cluster_round__in=found).prefetch_related("answers")
+    rows = Explanation.objects.filter(cluster_round__in=found).standing().prefetch_related("answers")
     for row in rows:
         found[row.cluster_round_id].explanations.append(row)
     newest = ResultTable.objects.filter(cluster_round=OuterRef("standing__result_table__cluster_round"))

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audits.models import ClusterRound
-from audits.policies import can_begin_cross_check, can_reveal, can_see_progress, is_of_district
+from audits.policies import (
+    can_begin_cross_check,
+    can_reveal,
+    can_see_progress,
+    explanation_window_is_open,
+    is_of_district,
+)
 from audits.queries import cluster_rounds
 from audits.services.stages import begin_cross_check as begin
 from clusters.requests import Request
@@ -82,6 +88,7 @@ def page(
         "table": table, "tab": tab,
         "conference": conference, "may_call": policies.can_call(request.user, cluster_round),
         "closes_at": cluster_round.until("explanation"), "items": [], "wards": [],
+        "window": explanation_window_is_open(cluster_round),
     }  # fmt: skip
     if tab == "discuss":
         context["items"] = lines.items(
@@ -133,7 +140,7 @@ def line_page(
     context = {
         "cluster_round": cluster_round,
         "crumbs": crumbs(cluster_round, (_("Consolidation"), back), (f"{line.ward.name} · {cell.criterion.code}", "")),
-        "cell": cell, "item": item, "table": table, "why": reasons.of_line(cell, table.rules),
+        "cell": cell, "item": item, "table": table, "window": explanation_window_is_open(cluster_round), "why": reasons.of_line(cell, table.rules),
         "history": histories.history_of(cluster_round, line.ward, line.criterion),
         "taking_back": taking_back or ReasonForm(about="unsettle"),
         "errors_of": [form for form in (*(bound or {}).values(), taking_back) if form],

@@ -82,7 +82,7 @@ def test_the_assessed_ward_sees_its_differences_with_remarks(ask, cluster_round)
     first, second, third = wards_of(cluster_round)
     page = ask(clerk_of(first), "explanations", cluster_round.pk)
     [own] = page.context["own"]
-    assert [(d.criterion.code, box is not None) for d, box in own["lines"]] == [("I.2", True), ("II.1", True)]
+    assert [(line.difference.criterion.code, line.box is not None) for line in own["lines"]] == [("I.2", True), ("II.1", True)]
     assert "17:00 thứ Ba, 20/10/2026 (còn 2 ngày làm việc)" in text_of(page)
     assert "Đã xem hồ sơ" in text_of(page)
     for ward in (second, third):
@@ -119,7 +119,7 @@ def test_an_empty_explanation_is_refused_and_a_colleagues_one_stands(ask, cluste
     first = wards_of(cluster_round)[0]
     empty = ask(clerk_of(first), "explain", cluster_round.pk, {"ward": first.pk, "text-II.1": " "})
     assert empty.status_code == 422
-    assert "Viết giải trình cho ít nhất một tiêu chí" in text_of(empty)
+    assert "Phản hồi ít nhất một tiêu chí" in text_of(empty)
 
     data = {"ward": first.pk, "text-I.2": "Nội dung khác", "text-II.1": "Đủ hồ sơ"}
     late = ask(clerk_of(first), "explain", cluster_round.pk, data)
