@@ -9,6 +9,11 @@ DEMO_ACCOUNTS: tuple[tuple[str, str, str], ...] = (  # user name, label, descrip
         _("UBND phường Thạch Thảo, cluster 1: the report is half done and waits to be sent."),
     ),
     (
+        "lanhdaomaivang",
+        _("Head of a unit"),
+        _("UBND phường Mai Vàng, cluster 1: the report is complete and waits for approval and sending."),
+    ),
+    (
         "camtu",
         _("Ward clerk: cross-check"),
         _("UBND phường Cẩm Tú, cluster 2: one sheet is sealed, one is being marked, the others wait."),

@@ -9,6 +9,7 @@ from audits.services import drafting, self_assessments, shortcomings
 from audits.services.shortcomings import Said
 from clusters.models import Person
 from scoring.demo import scene as acts
+from scoring.demo import sending
 from scoring.demo.people import user_name
 from scoring.demo.places import COLLEAGUE
 from scoring.demo.scene import Act, Scene
@@ -22,15 +23,19 @@ CONFLICT = "Công chức phụ trách văn thư của hai đơn vị là vợ ch
 
 
 def self_assessment(scene: Scene) -> Iterator[Act]:
-    """Two reports sent, one returned with a note, one half done (a 0, an NA, blanks), one untouched."""
+    """Two reports sent, one returned with a note, one half done (a 0, an NA, blanks), one with the unit's head."""
     at = scene.calendar.at
-    lead, returned, half, _untouched, sent = scene.names
+    lead, returned, half, with_head, sent = scene.names
     yield at(-20, 9), partial(acts.send, scene, lead)
     for window, until in (("explanation", at(19, 17)), ("cross_check", at(15, 17)), ("self_assessment", at(5, 17))):
         yield at(-16, 9), partial(acts.move_deadline, scene, window, until, LATER)
     yield at(-12, 15), partial(acts.send, scene, returned)
     yield at(-9, 10), partial(acts.send, scene, sent, {"V.5": "NA"})
     yield at(-8, 14), partial(_return, scene, returned)
+    yield at(-28, 8), partial(sending.head_begins, scene, with_head)
+    yield at(-5, 9), partial(sending.ask, scene, sent, lead, "I.3", sending.ASKED)
+    yield at(-3, 14), partial(sending.ask_to_reopen, scene, sent)
+    yield at(-2, 10), partial(sending.present, scene, with_head)
     yield at(-2, 16), partial(_half, scene, half)
 
 
@@ -72,7 +77,9 @@ def cross_check(scene: Scene) -> Iterator[Act]:
     yield at(-6, 10), partial(acts.seal, scene, third, first)
     yield at(-6, 16), partial(acts.seal, scene, third, late)
     yield at(-5, 9), partial(acts.unseal, scene, third, late)
+    yield at(-4, 9), partial(sending.ask, scene, second, third, "IV.2", sending.PROOF, wants_evidence=True)
     yield at(-3, 9), partial(acts.ask_recusal, scene, third, second, CONFLICT)
+    yield at(-3, 15), partial(sending.answer, scene, third, sending.ANSWERED)
     yield at(-2, 15), partial(acts.mark, scene, first, late, but=_from_group(scene, "IV"))
     yield at(-1, 10), partial(acts.mark, scene, second, third, {"VI.1": "2.5"}, but=_from_group(scene, "VII"))
 
