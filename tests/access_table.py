@@ -89,6 +89,7 @@ audits:cross-check-workbook-blank    SSxxxxx  xxxxx .---- .---- .---- .---- .---
 audits:cross-check-workbook-upload   SSxxxxx  xxxxx ----- ----- ----- ----- -----
 audits:cross-check-workbook-upload@marking SSxxxxx  xxxxx .---- ----- ----- ----- -----
 audits:workbook                      SSxxxxx  .xxxx .xxxx .xxxx .xxxx .xxxx .xxxx
+clusters:signed-in                   SS.....  ..... ..... ..... ..... ..... .....
 clusters:sign-in                     ..>>>>>  >>>>> >>>>> >>>>> >>>>> >>>>> >>>>>
 clusters:invitation                  .......  ..... ..... ..... ..... ..... .....
 clusters:health                      .......  ..... ..... ..... ..... ..... .....
@@ -137,6 +138,9 @@ scoring:return                          SSxxxxx  ---?- ---?- ---?- ---?- ---?- -
 scoring:line-decide                     SSxxxxx  ---?- ---?- ---?- ---?- ---?- ---?-
 scoring:round-approve                   SS-xxxx  ----- ----- ----- ----- ----- -----
 audits:self-assessment-group            SSxxxxx  c---- ----- ----- ----- ----- -----
+audits:self-score-save                  SSxxxxx  c---- ----- ----- ----- ----- -----
+audits:general-save                     SSxxxxx  .---- ----- ----- ----- ----- -----
+audits:presence                         SSxxxxx  .---- ----- ----- ----- ----- -----
 audits:self-assessment-general          SSxxxxx  >---- ----- ----- ----- ----- -----
 audits:self-assessment-remedies         SSxxxxx  >---- ----- ----- ----- ----- -----
 audits:self-assessment-carry            SSxxxxx  >---- ----- ----- ----- ----- -----
@@ -162,6 +166,8 @@ audits:sheet@marking                    SSxxxxx  xxxxx >---- ----- ----- ----- -
 audits:photo-add                        SSxxxxx  xxxxx ----- ----- ----- ----- -----
 audits:photo-add@marking                SSxxxxx  xxxxx ----- ----- ----- ----- -----
 audits:photo-remove                     SSxxxxx  xxxxx >xxxx ----- ----- ----- -----
+audits:mark-save                        SSxxxxx  xxxxx ----- ----- ----- ----- -----
+audits:mark-save@marking                SSxxxxx  xxxxx .---- ----- ----- ----- -----
 audits:cross-check-visit                SSxxxxx  xxxxx ----- ----- ----- ----- -----
 audits:cross-check-visit@marking        SSxxxxx  xxxxx ?---- ----- ----- ----- -----
 audits:cross-check-seal                 SSxxxxx  xxxxx >---- ----- ----- ----- -----
