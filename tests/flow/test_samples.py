@@ -29,7 +29,14 @@ from tests.visits import text_of, visit
 
 pytestmark = pytest.mark.django_db
 IN_CROSS_CHECK, AFTER = NOW["cross"], NOW["consol"]
-REGISTER = {"subject": "Sổ đăng ký văn bản đi", "first": "1", "last": "480", "count": "10", "criterion": "", "seen": "0"}
+REGISTER = {
+    "subject": "Sổ đăng ký văn bản đi",
+    "first": "1",
+    "last": "480",
+    "count": "10",
+    "criterion": "",
+    "seen": "0",
+}
 
 
 @pytest.fixture
@@ -68,8 +75,9 @@ def test_the_command_that_the_page_prints_draws_the_same_numbers(sheet):
     texts = [c.replace("&quot;", '"').replace("&#x27;", "'").replace("&gt;", ">") for c in commands]
     shell = subprocess.run(["sh", "-c", texts[0]], capture_output=True, text=True, check=True).stdout
     assert [int(line) for line in shell.split()] == Sample.objects.get().numbers
-    python = subprocess.run(["sh", "-c", texts[1].replace("python ", "python3 ", 1)], capture_output=True, text=True)
-    assert json.loads(python.stdout) == Sample.objects.get().numbers
+    python = texts[1].replace("python ", "python3 ", 1)
+    printed = subprocess.run(["sh", "-c", python], capture_output=True, text=True, check=True).stdout
+    assert json.loads(printed) == Sample.objects.get().numbers
 
 
 def test_a_draw_is_shown_with_its_seed_and_kept_beside_the_next(sheet):
