@@ -312,6 +312,7 @@ function waitBeforeSending(form) {
       waits = true;
       const enough = new Promise((resolve) => setTimeout(resolve, BEFORE_SENDING));
       await Promise.race([Promise.all(units.map((unit) => unit.calm())), enough]);
+      await new Promise((resolve) => setTimeout(resolve)); // a form cannot be sent while its submit event is still going round
       waits = false;
       if (units.some((unit) => unit.state === "offline" || unit.state === "ended")) return line?.scrollIntoView({ block: "nearest" });
       goes = true;
