@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from audits.models import ClusterRound, CrossCheck, SelfAssessment
 from audits.queries import cluster_rounds
-from audits.services import cross_checks, explanations, self_assessments, workbooks
+from audits.services import cross_checks, explanations, questions, reopening, self_assessments, workbooks
 from clusters import clock
 from clusters.models import Person, Role
 from clusters.services import invitations
@@ -45,6 +45,7 @@ from tests.meetings import (
 )
 from tests.proofs import make_proof
 from tests.site_photos import make_site_photo
+from tests.workbooks import make_workbook
 
 OUTSIDERS = ("anonymous", "deactivated", "neighbour", "far", "far_officer", "administrator", "ended")
 INSIDERS = ("member", "deputy", "lead", "officer", "observer")
@@ -211,11 +212,17 @@ def marks_of(cluster_round: ClusterRound, points: str, remark: str) -> None:
 
 
 def self_assessment(world: World) -> None:
-    """The lead unit has sent, the member drafts, the deputy has not begun; the first two have given evidence."""
+    """The lead unit has sent and asks to reopen its report, the member drafts, the deputy has not begun.
+
+    The lead unit and the member have given evidence.
+    """
     lead, _deputy, member = wards_of(world.cluster_round)[:3]
     world.objects["evidence@sent"] = make_proof(world.cluster_round, lead).pk
     world.objects["evidence"] = make_proof(world.cluster_round, member).pk
     make_sent(world.cluster_round, ward=lead)
+    with clock.at(world.now):
+        report = SelfAssessment.objects.get(cluster_round=world.cluster_round, ward=lead)
+        reopening.ask(report, "Chấm nhầm mục II.2", by=clerk_of(lead))
     draft_of(world.cluster_round, "I.1", "33.5", "Chậm ban hành")
     world.objects["workbooks"] = make_upload(world.cluster_round)
 
@@ -231,6 +238,10 @@ def cross_check(world: World) -> None:
     marks_of(first, "10", "Thiếu hồ sơ")
     with clock.at(world.now):
         cross_checks.ask_recusal(sheet_of(first, deputy, member), "Có người nhà", by=clerk_of(deputy))
+        report = SelfAssessment.objects.get(cluster_round=first, ward=member)
+        criterion = first.audit_round.criteria_set.criteria.get(code="I.1")
+        question = questions.ask(report, criterion, "Kế hoạch số mấy?", asker=lead, by=clerk_of(lead))
+        world.objects["questions"] = question.pk
     world.objects["photos"] = make_site_photo(sheet_of(first, member, lead)).pk
 
 
