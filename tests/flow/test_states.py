@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import translation
 
-from audits.models import ClusterRound, CrossCheck, SelfAssessment
+from audits.models import ClusterRound, CrossCheck, ReopeningRequest, SelfAssessment
 from clusters.errors import Refused, Stale
 from clusters.states import move
 from scoring.models import Conference, Document
@@ -22,6 +22,7 @@ AT = datetime(2026, 10, 22, 9, tzinfo=UTC)
 WITH_IT = {  # what the database demands of a thing in some of its states
     SelfAssessment: {"sent_at": AT},
     ClusterRound: {"revealed_at": AT},
+    ReopeningRequest: {"decided_at": AT},
     CrossCheck: {"sealed_at": AT, "seal": "0" * 64, "recusal_reason": "Có người nhà"},
     Conference: {"opened_at": AT, "closed_at": AT},
     Document: {"signed_on": date(2026, 10, 23)},
