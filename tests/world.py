@@ -45,6 +45,7 @@ from tests.meetings import (
 )
 from tests.proofs import make_proof
 from tests.site_photos import make_site_photo
+from tests.workbooks import make_workbook
 
 OUTSIDERS = ("anonymous", "deactivated", "neighbour", "far", "far_officer", "administrator", "ended")
 INSIDERS = ("member", "deputy", "lead", "officer", "observer")
