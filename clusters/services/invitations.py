@@ -1,4 +1,4 @@
-"""Invitations: a link, used once, with which a person sets a password. Mailed, printed or read out; no mail server needed."""
+"""Invitations: a link, used once, with which a person sets a password. It may be mailed, printed or read out."""
 
 import hashlib
 import secrets
