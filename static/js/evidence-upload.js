@@ -49,7 +49,7 @@ class Upload {
       if (this.cancelled) return;
     }
     if (this.small.size > MOST) {
-      return this.refuse(said("tooBig", { name: this.file.name, size: Math.ceil(this.small.size / (1024 * 1024)) }));
+      return this.refuse(said("too-big", { name: this.file.name, size: Math.ceil(this.small.size / (1024 * 1024)) }));
     }
     this.show("waiting", said("waiting"), { percent: 0, buttons: ["cancel"] });
     const fields = this.replaces ? { key: this.key, replaces: this.replaces } : { key: this.key };
@@ -63,7 +63,7 @@ class Upload {
   settle(status, body) {
     const refused = body.refused?.[0]?.reason ?? Object.values(body.problems ?? {})[0] ?? body.reason;
     if (status >= 200 && status < 300 && !refused) return this.finish();
-    if (status === GONE_FROM_THE_SESSION) return this.fail(said("signedOut"));
+    if (status === GONE_FROM_THE_SESSION) return this.fail(said("signed-out"));
     if (status >= 400 && status < 500 && refused) return this.refuse(refused);
     return this.fail(said("failed", { name: this.file.name }));
   }

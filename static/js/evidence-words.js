@@ -1,13 +1,13 @@
 // The sentences and rows of the evidence boxes, in the language of the page.
 //
-// template[data-evidence-words]   sentences as data-…, rows as [data-row="…"]; {name} and the like are filled in here
+// template[data-evidence-words]   sentences as [data-said="…"], rows as [data-row="…"]; {name} and the like are filled in here
 
 const words = document.querySelector("template[data-evidence-words]");
 
 export const isHere = Boolean(words);
 
 export function said(name, facts = {}) {
-  return (words.dataset[name] ?? "").replace(/\{(\w+)\}/g, (_all, key) => facts[key] ?? "");
+  return words.content.querySelector(`[data-said="${name}"]`).textContent.replace(/\{(\w+)\}/g, (_all, key) => facts[key] ?? "");
 }
 
 export function row(name) {

@@ -36,16 +36,16 @@ function pasted(blob) {
 }
 
 async function pasteByButton(box) {
-  say(box, said("pasteHow", { code: box.dataset.code }));
+  say(box, said("paste-how", { code: box.dataset.code }));
   if (!navigator.clipboard?.read) return; // not over plain http
   try {
     const items = await navigator.clipboard.read();
     const found = items.flatMap((item) => item.types.filter((type) => type.startsWith("image/")).map((type) => [item, type]));
-    if (!found.length) return say(box, said("pasteNone"));
+    if (!found.length) return say(box, said("paste-none"));
     const [item, type] = found[0];
     upload(box, [pasted(await item.getType(type))]);
   } catch {
-    say(box, said("pasteHow", { code: box.dataset.code }));
+    say(box, said("paste-how", { code: box.dataset.code }));
   }
 }
 
@@ -63,7 +63,7 @@ function onDrop(event) {
   event.preventDefault(); // outside a card the browser would leave the page for the file
   for (const marked of document.querySelectorAll("[data-dropping]")) delete marked.dataset.dropping;
   const box = boxOf(event.target);
-  if (!box) return last && say(last, said("dropWhere"));
+  if (!box) return last && say(last, said("drop-where"));
   const folders = [...event.dataTransfer.items].filter((item) => item.webkitGetAsEntry?.()?.isDirectory);
   const names = folders.map((item) => item.webkitGetAsEntry().name);
   const files = [...event.dataTransfer.files].filter((file) => !names.includes(file.name));
@@ -87,7 +87,7 @@ async function remove(box, address, name) {
     });
     if (answer.ok) return refresh(box, said("removed", { name }));
     const body = await answer.json();
-    say(box, answer.status === 401 ? said("signedOut") : body.reason ?? said("unreached"));
+    say(box, answer.status === 401 ? said("signed-out") : body.reason ?? said("unreached"));
   } catch {
     say(box, said("unreached"));
   }
