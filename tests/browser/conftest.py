@@ -86,7 +86,7 @@ def sit_down(browser, live_server, complaints) -> Iterator[SitDown]:
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
-        cookies = {"django_language": language} | ({"sessionid": _session_of(person)} if person else {})
+        cookies = {"django_language": language} | ({"sessionid": session_of(person)} if person else {})
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         page = context.new_page()
         page.on("console", lambda message: complaints.extend(_complaint(message)))
@@ -109,7 +109,7 @@ def _complaint(message: ConsoleMessage) -> list[str]:
     return [message.text] if message.type in ("error", "warning") and not refusal else []
 
 
-def _session_of(person: Person) -> str:
+def session_of(person: Person) -> str:
     client = Client()
     client.force_login(person)
     return client.cookies["sessionid"].value
