@@ -48,27 +48,6 @@ def expect_figures(page: Page, of_group: str, scored: str) -> None:
     expect(page.locator("output[data-count]")).to_have_text(scored)
 
 
-@pytest.mark.parametrize(("language", "shown"), [("vi", "28,5"), ("en", "28.5")])
-def test_a_comma_and_a_point_change_the_total_by_the_same_amount(sit_down, report, language, shown):
-    page = group(sit_down(clerk_of(report.ward), language=language), report, "I")
-    box(page, "I.2").fill("20")
-    for typed in ("8,5", "8.5"):
-        box(page, "I.1").fill("")
-        expect_figures(page, "20", "1")
-        box(page, "I.1").press_sequentially(typed)
-        expect_figures(page, shown, "2")
-
-
-def test_a_box_left_blank_is_not_scored_and_a_zero_is_scored(sit_down, report):
-    page = group(sit_down(clerk_of(report.ward)), report, "I")
-    expect_figures(page, "0", "0")
-    expect(box(page, "I.1")).to_have_attribute("placeholder", "–")
-    box(page, "I.1").fill("0")
-    expect_figures(page, "0", "1")
-    box(page, "I.1").fill("")
-    expect_figures(page, "0", "0")
-
-
 def test_a_level_fills_the_box_and_typing_its_points_chooses_it(sit_down, report):
     page = group(sit_down(clerk_of(report.ward)), report, "I")
     levels = {points: page.get_by_label(label) for label, points in LEVELS}
@@ -106,18 +85,6 @@ def test_the_reason_is_asked_for_below_the_maximum_and_where_a_criterion_does_no
     field(page.locator("[id='criterion-II.2']"), "Not applicable").check()
     expect(reason(page, "II.2")).to_be_visible()
     expect_figures(page, "30", "2")
-
-
-def test_finishing_a_group_without_a_reason_leads_into_the_box_of_the_reason(sit_down, report):
-    page = group(sit_down(clerk_of(report.ward)), report, "II")
-    box(page, "II.1").fill("25")
-    box(page, "II.2").fill("10")
-    field(page, "Finished").check()
-    button(page, "Save, on to the general part").click()
-    sentence = page.locator(".error-summary").get_by_role("link")
-    expect(sentence).to_contain_text("II.1")
-    sentence.click()
-    expect(reason(page, "II.1")).to_be_focused()
 
 
 def test_enter_and_the_arrows_go_from_box_to_box(sit_down, report):
