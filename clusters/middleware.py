@@ -81,7 +81,7 @@ class NotAskedSoMiddleware:
 
 
 class RefusedMiddleware:
-    """A verdict's reason becomes a page for the person who asked, a line for a script; a programming error stays one."""
+    """A verdict's reason becomes a page for a person, a line for a script; a programming error stays an error."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
