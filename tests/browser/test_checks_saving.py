@@ -15,7 +15,9 @@ from tests.make import clerk_of, given, make_person, wards_of
 
 pytestmark = pytest.mark.browser
 SAVED = re.compile(r"^Đã lưu lúc \d\d:\d\d$")
-NO_NETWORK = "Not saved yet – no connection. The text stays on this device and is sent by itself when the network is back."
+NO_NETWORK = (
+    "Not saved yet – no connection. The text stays on this device and is sent by itself when the network is back."
+)
 
 
 @pytest.fixture

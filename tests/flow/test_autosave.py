@@ -68,7 +68,10 @@ def save_mark(sheet, code="II.1", by=None, **fields):
 
 def test_an_answer_is_saved_as_typed_and_the_page_told_its_version_and_hour(assessment):
     saved = save(assessment, points="38,5", reason="Chậm 20 ngày\r\n", version="0")
-    assert saved == (200, {"version": 1, "at": "08:00", "kept": {"points": "38,5", "na": False, "text": "Chậm 20 ngày"}})
+    assert saved == (
+        200,
+        {"version": 1, "at": "08:00", "kept": {"points": "38,5", "na": False, "text": "Chậm 20 ngày"}},
+    )
     score = SelfScore.objects.get()
     assert (score.points, score.reason, score.version) == (Decimal("38.5"), "Chậm 20 ngày", 1)
     assert save(assessment, points="38", reason="Chậm 20 ngày", version="1")[1]["version"] == 2
