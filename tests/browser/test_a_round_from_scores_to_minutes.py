@@ -175,8 +175,8 @@ def _cross_check(
 def _explain(page: Page) -> None:
     _home(page)
     link(page, "Explain lines with different marks").click()
-    field(page, "Explanation").fill(EXPLAINED)
-    button(page, "Send the explanations").click()
+    field(page, "What the unit explains").fill(EXPLAINED)
+    button(page, "Send the answers").click()
     expect(page.get_by_text(EXPLAINED)).to_be_visible()
 
 

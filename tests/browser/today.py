@@ -19,9 +19,9 @@ def make_round_of_today(wards: int = 4, **more: Any) -> ClusterRound:
     return make_cluster_round(wards=wards, windows=windows, **more)
 
 
-def make_cross_check_of_today(wards: int = 3, **points: str) -> ClusterRound:
+def make_cross_check_of_today(wards: int = 3, *, mode: str = "desk", **points: str) -> ClusterRound:
     """All have sent; every sheet can be marked."""
-    cluster_round = make_round_of_today(wards)
+    cluster_round = make_round_of_today(wards, mode=mode)
     make_sent(cluster_round, at=clock.now(), **points)
     make_cross_check_begun(cluster_round)
     return again(cluster_round)

@@ -203,7 +203,7 @@ def test_after_the_conference_began_nothing_is_withdrawn():
 
 def test_papers_and_cases_leave_out_what_was_withdrawn_unless_it_changed_a_mark(cluster_round):
     first, second, _third = wards_of(cluster_round)
-    respond(cluster_round, text_I_2="Đúng hạn", text_II_1="Đủ hồ sơ")
+    respond(cluster_round, text_I_2="Ban hành ngày 5/1", text_II_1="Đủ hồ sơ")
     told = Explanation.objects.get(criterion__code="II.1")
     with clock.at(IN_WINDOW):
         stages.answer_explanation(told, sheet_of(cluster_round, second, first), "accepted", points=30,
@@ -217,7 +217,7 @@ def test_papers_and_cases_leave_out_what_was_withdrawn_unless_it_changed_a_mark(
     out = io.StringIO()
     call_command("export_case", str(cluster_round.audit_round_id), stdout=out)
     assert "Đủ hồ sơ" in out.getvalue()
-    assert "Đúng hạn" not in out.getvalue()
+    assert "Ban hành ngày 5/1" not in out.getvalue()
 
 
 def test_the_lead_reads_explanation_agreement_and_silence_beside_the_line():
