@@ -29,6 +29,7 @@ class Change:
     place: Place
     ours: str  # in the workbook
     online: str
+    title: str = ""  # of the criterion
     given: SelfScore | Mark | None = None  # what stands online, with who saved it; none in the general part
 
     @property
@@ -73,7 +74,9 @@ def _change(key: str, reading: Reading, contents: Contents, version: int) -> Cha
     effect = _effect(cell.value, online, untouched=layout.digest(cell.value) == reading.bases.get(key))
     if effect not in (Effect.SAME, Effect.KEPT) and not is_current:
         effect = Effect.CONFLICT
-    return Change(key, effect, cell.place, cell.value, online, contents.given(version_key(key)))
+    line = contents.line(version_key(key))
+    title, given = (line.criterion.title, line.given) if line else ("", None)
+    return Change(key, effect, cell.place, cell.value, online, title, given)
 
 
 def _effect(ours: str, online: str, *, untouched: bool) -> Effect:

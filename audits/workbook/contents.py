@@ -61,9 +61,8 @@ class Contents:
             {REPORT: self.report_version} if self.report else {}
         )
 
-    def given(self, code: str) -> SelfScore | Mark | None:
-        """The answer that stands online, with who saved it and when."""
-        return next((line.given for line in self.lines if line.criterion.code == code), None)
+    def line(self, code: str) -> Line | None:
+        return next((line for line in self.lines if line.criterion.code == code), None)
 
     def file_name(self, *, blank: bool = False) -> str:
         """2026_C1_phuc-loi_tu-danh-gia.xlsx: ASCII, for the file systems of old office PCs."""

@@ -46,23 +46,23 @@ class Column:
     is_open: bool = False
 
 
-_CRITERION = (Column(CODE, "STT", 8), Column("title", "Nội dung tiêu chí", 46), Column("max", "Điểm tối đa", 8))
+_CRITERION = (Column(CODE, "STT", 7), Column("title", "Nội dung tiêu chí", 36), Column("max", "Điểm tối đa", 8))
 COLUMNS = {
     Kind.SELF: (
         *_CRITERION,
         Column(ANSWER, "Điểm tự chấm", 9, is_open=True),
         Column(ANSWER_NA, "Không áp dụng", 9, is_open=True),
-        Column(TEXT, "Lý do trừ điểm, giải trình", 46, is_open=True),
-        Column("evidence", "Tài liệu kiểm chứng", 34),
+        Column(TEXT, "Lý do trừ điểm, giải trình", 38, is_open=True),
+        Column("evidence", "Tài liệu kiểm chứng", 26),
     ),
     Kind.CROSS: (
         *_CRITERION,
-        Column("own", "Điểm tự chấm", 9),
-        Column("own_text", "Lý do, giải trình của đơn vị", 34),
-        Column("evidence", "Tài liệu kiểm chứng", 28),
+        Column("own", "Điểm tự chấm", 8),
+        Column("own_text", "Lý do, giải trình của đơn vị", 26),
+        Column("evidence", "Tài liệu kiểm chứng", 20),
         Column(ANSWER, "Điểm kiểm tra chéo", 9, is_open=True),
         Column(ANSWER_NA, "Không áp dụng", 9, is_open=True),
-        Column(TEXT, "Nhận xét", 40, is_open=True),
+        Column(TEXT, "Nhận xét", 30, is_open=True),
     ),
 }
 TITLES = {Kind.SELF: "PHIẾU TỰ CHẤM ĐIỂM", Kind.CROSS: "PHIẾU KIỂM TRA CHÉO"}

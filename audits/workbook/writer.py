@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audits.models import SelfScore
@@ -28,7 +29,7 @@ OPEN, BAND = PatternFill("solid", start_color="FFF9DB"), PatternFill("solid", st
 UNLOCKED = Protection(locked=False)
 PLAIN, BOLD = Font("Times New Roman", 12), Font("Times New Roman", 12, bold=True)
 LARGE = Font("Times New Roman", 14, bold=True)
-LETTERS_A_LINE, LINE_HEIGHT, PEN_HEIGHT = 1.05, 16, 44
+LETTERS_A_LINE, LINE_HEIGHT, PEN_HEIGHT, HEAD_HEIGHT = 1.2, 16, 44, 52
 HINT = (
     "Chỉ điền vào ô nền vàng. Ô điểm để trống nghĩa là chưa chấm, không phải 0 điểm. "
     "Tiêu chí không áp dụng: bỏ trống điểm, chọn x và nêu lý do. Không sửa cột STT và tên các cột."
@@ -103,6 +104,7 @@ def _open(cell: Cell, *, is_open: bool) -> None:
 def _form(sheet: Worksheet, contents: Contents, *, is_open: bool, by_pen: bool = False) -> None:
     sheet.title = layout.SHEET
     columns = COLUMNS[contents.kind]
+    _set_height(sheet, HEAD_ROW, HEAD_HEIGHT)
     _top(sheet, contents, HINT_OF_PEN if by_pen else HINT if is_open else "Bản chỉ để xem.", len(columns))
     for number, column in enumerate(columns, 1):
         head = _put(sheet, HEAD_ROW, number, column.head, font=BOLD)
@@ -140,7 +142,7 @@ def _top(sheet: Worksheet, contents: Contents, hint: str, width: int) -> None:
         cell = _put(sheet, row, 1, text, font=font, boxed=False)
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
-    sheet.row_dimensions[layout.HINT_ROW].height = 2 * LINE_HEIGHT
+    _set_height(sheet, layout.HINT_ROW, 2 * LINE_HEIGHT)
 
 
 def _unit(contents: Contents) -> str:
@@ -175,8 +177,17 @@ def _line(sheet: Worksheet, kind: Kind, row: int, line: Line, *, is_open: bool, 
             cell.number_format = "General" if column.name == ANSWER else "@"
         if column.name in (ANSWER, ANSWER_NA, "own"):
             cell.alignment = Alignment(horizontal="center", vertical="top", wrap_text=True)
-    if by_pen:
-        sheet.row_dimensions[row].height = max(PEN_HEIGHT, _height(kind, values))
+    _set_height(sheet, row, max(PEN_HEIGHT if by_pen else 0, _height(kind, values)))
+
+
+class _GrowingRow(RowDimension):
+    """High enough as it comes, and still higher when somebody types more: a height of its own would forbid that."""
+
+    customHeight = False  # noqa: N815 - the name of the format
+
+
+def _set_height(sheet: Worksheet, row: int, height: int) -> None:
+    sheet.row_dimensions[row] = _GrowingRow(sheet, index=row, ht=height)
 
 
 def _own(own: SelfScore) -> Value:
@@ -186,7 +197,7 @@ def _own(own: SelfScore) -> Value:
 
 
 def _height(kind: Kind, values: dict[str, Value]) -> int:
-    """Of a printed row: a row with a height of its own no longer grows by itself."""
+    """Of a row: about as many lines as its longest text."""
     texts = [(str(values.get(column.name) or ""), column.width) for column in COLUMNS[kind]]
     lines = (sum(1 + int(len(part) / (width * LETTERS_A_LINE)) for part in text.split("\n")) for text, width in texts)
     return LINE_HEIGHT * max(lines)
@@ -235,7 +246,7 @@ def _general(
         cell.number_format = "General" if name == layout.METRES else "@"
         _open(cell, is_open=is_open)
         if by_pen and name != layout.METRES:
-            sheet.row_dimensions[row].height = 2 * PEN_HEIGHT
+            _set_height(sheet, row, 2 * PEN_HEIGHT)
     for column, width in (("A", 32), ("B", 110)):
         sheet.column_dimensions[column].width = width
     if is_open:
