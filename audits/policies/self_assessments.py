@@ -89,13 +89,13 @@ def _heads_alone(person: Person, assessment: SelfAssessment) -> Verdict:
 
 def _is_in_time(assessment: SelfAssessment) -> Verdict:
     closes = assessment.cluster_round.until("self_assessment")
-    if assessment.audit_round.late_sending == Round.LateSending.REFUSED and clock.now() > closes:
-        local = localtime(closes, clock.HANOI)
-        return no(_("The deadline for sending passed at %(time)s on %(day)s. Call the lead unit: %(contact)s.") % {
-            "time": date_format(local, "H:i"), "day": date_format(local, "d/m/Y"),
-            "contact": whom_to_call(assessment),
-        })  # fmt: skip
-    return YES
+    if assessment.audit_round.late_sending != Round.LateSending.REFUSED or clock.now() <= closes:
+        return YES
+    local = localtime(closes, clock.HANOI)
+    told = {"time": date_format(local, "H:i"), "day": date_format(local, "d/m/Y"), "contact": whom_to_call(assessment)}
+    if assessment.ward_id == assessment.cluster_round.lead_id:
+        return no(_("The deadline for sending passed at %(time)s on %(day)s. Call %(contact)s.") % told)
+    return no(_("The deadline for sending passed at %(time)s on %(day)s. Call the lead unit: %(contact)s.") % told)
 
 
 def can_withdraw(person: Person, assessment: SelfAssessment) -> Verdict:

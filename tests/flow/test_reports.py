@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audits.models import ClusterRound, SelfAssessment
+from audits.models import ClusterRound, Evidence, SelfAssessment
 from clusters import clock
 from clusters.models import Role
 from tests import make
@@ -125,3 +125,60 @@ def test_a_longer_list_costs_no_more_queries(client, db):
             client.get(f"/cluster-rounds/{cluster_round.pk}/reports/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def guarded(cluster_round) -> None:
+    """A round in which nobody reads the others before it has sent its own report."""
+    type(cluster_round.audit_round).objects.filter(pk=cluster_round.audit_round_id).update(totals_after_own_report=True)
+
+
+def test_where_the_round_says_so_totals_and_contents_wait_for_ones_own_report(client, cluster_round):
+    guarded(cluster_round)
+    lead, second, third = make.wards_of(cluster_round)
+    index, report = f"/cluster-rounds/{cluster_round.pk}/reports/", f"/self-assessments/{report_of(third).pk}/report/"
+    for clerk in (make.clerk_of(second), make.clerk_of(lead)):
+        page = words(visit(client, clerk, index))
+        assert "only after it has sent its own" in page
+        assert ("98 / 100" in page, report in page) == (False, False)
+        assert visit(client, clerk, report).status_code == 403
+        assert visit(client, clerk, f"{index}compare/").status_code == 403
+    assert "98 / 100" in words(visit(client, make.officer_of(cluster_round), index))
+    assert "98 / 100" in words(visit(client, make.clerk_of(third), index))
+    make.make_sent(cluster_round, ward=second)
+    assert "98 / 100" in words(visit(client, make.clerk_of(second), index))
+    assert visit(client, make.clerk_of(second), report).status_code == 200
+
+
+def test_in_the_cross_check_whoever_has_to_mark_reads(client, cluster_round):
+    guarded(cluster_round)
+    _lead, second, third = make.wards_of(cluster_round)
+    make.make_cross_check_begun(cluster_round)
+    report = f"/self-assessments/{report_of(third).pk}/report/"
+    assert visit(client, make.clerk_of(second), report, at=make.day(14)).status_code == 200
+
+
+def test_the_list_tells_the_class_of_ones_own_points_and_the_pieces_of_evidence(client, cluster_round):
+    second, third = make.wards_of(cluster_round)[1:]
+    criterion = report_of(third).audit_round.criteria_set.criteria.first()
+    Evidence.objects.create(
+        self_assessment=report_of(third), criterion=criterion, number="1/KH", subject="Kế hoạch",
+        added_by=make.clerk_of(third),
+    )  # fmt: skip
+    page = visit(client, make.clerk_of(second), f"/cluster-rounds/{cluster_round.pk}/reports/")
+    row = next(row for row in page.context["rows"] if row[0] == third)
+    assert row[3] == 1
+    assert page.context["shell"].own_classes == {report_of(third).pk: "A"}
+
+
+def test_two_units_are_held_side_by_side(client, cluster_round):
+    lead, second, third = make.wards_of(cluster_round)
+    path = f"/cluster-rounds/{cluster_round.pk}/reports/compare/"
+    assert "Fewer than two units" in words(visit(client, make.clerk_of(second), path))
+    make.make_sent(cluster_round, ward=lead, II_1="25")
+    page = visit(client, make.clerk_of(second), path)
+    assert [one.ward for one in page.context["pair"]] == [lead, third]
+    differing = [c.code for _group, _totals, rows in page.context["groups"] for c, _scores, differs in rows if differs]
+    assert differing == ["I.1", "II.1"]
+    turned = visit(client, make.clerk_of(second), f"{path}?a={report_of(third).pk}&b={report_of(second).pk}")
+    assert [one.ward for one in turned.context["pair"]] == [third, third]  # a draft is not shown, whatever is asked
+    assert visit(client, make.make_person(ward=make.make_ward("Xa")), path).status_code == 404
