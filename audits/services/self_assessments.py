@@ -107,6 +107,12 @@ def missing(criteria: list[Criterion], scores: Mapping[int, SelfScore]) -> list[
     return found
 
 
+def text_to_confirm(assessment: SelfAssessment) -> str:
+    """What must be looked at in the general part before sending; empty where nothing copied waits."""
+    years = assessment.carried_years.values()
+    return _("Look again at the general part, copied from %(year)s") % {"year": max(years)} if years else ""
+
+
 def unproven(
     criteria: list[Criterion], scores: Mapping[int, SelfScore], proven: Collection[int]
 ) -> list[tuple[Criterion, str]]:
@@ -156,6 +162,8 @@ def _complete(assessment: SelfAssessment) -> dict[int, SelfScore]:
         gaps += unproven(criteria, scores, evidence_of(assessment).keys())
     if gaps:
         raise Refused(gaps[0][1], at=gaps[0][0].code)
+    if copied := text_to_confirm(assessment):
+        raise Refused(copied, at="general")
     if all(scores[c.pk].is_na for c in criteria):
         raise Refused(
             _("At least one criterion must be applicable: a report that claims “not applicable” everywhere is refused.")

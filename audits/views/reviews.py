@@ -1,5 +1,6 @@
 """S6: check again, present to the head, send, the receipt, take back."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -50,7 +51,7 @@ def _review_page(request: Request, assessment: SelfAssessment, *, status: int = 
             for group, progress in by_group(groups, scores, proven)
         ],
         "whole": total,
-        "problems": [Problem(text, _field_of(assessment, criterion, scores)) for criterion, text in total.missing],
+        "problems": _problems(assessment, total.missing, scores),
         "warnings": [] if assessment.is_sent else cautions(report),
         "texts": general_texts(assessment),
         **_ways_to_send(request, assessment),
@@ -70,6 +71,16 @@ def _ways_to_send(request: Request, assessment: SelfAssessment) -> dict[str, Any
         "give_back_form": GiveBackForm(),
         "scan_form": ScanForm() if assessment.audit_round.sign_off == Round.SignOff.SCAN else None,
     }
+
+
+def _problems(
+    assessment: SelfAssessment, missing: Iterable[tuple[Criterion, str]], scores: dict[int, SelfScore]
+) -> list[Problem]:
+    """Each with the way to where it is added."""
+    found = [Problem(text, _field_of(assessment, criterion, scores)) for criterion, text in missing]
+    if copied := service.text_to_confirm(assessment):
+        found.append(Problem(copied, reverse("audits:self-assessment-general", args=[assessment.pk])))
+    return found
 
 
 def _field_of(assessment: SelfAssessment, criterion: Criterion, scores: dict[int, SelfScore]) -> str:

@@ -19,8 +19,10 @@ if (column && cards.length) {
   for (const card of cards) {
     card.addEventListener("focusin", () => show(card));
     card.addEventListener("click", () => show(card));
+    card.addEventListener("criterion-shown", () => show(card));
   }
-  show(cards[0]);
+  const asked = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  show(cards.find((card) => card.contains(asked || null)) ?? cards.find((card) => !card.hidden) ?? cards[0]);
   document.body.classList.add("guided");
 }
 

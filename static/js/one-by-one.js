@@ -3,6 +3,7 @@
 // [data-one-by-one]     what holds the [data-criterion] cards; "always": not on phones only; gets the value "on" while one
 //                       is shown at a time; data-before="12" data-count="42": how many stand on the pages before, and in all
 // button[data-step-back], button[data-step-on], output[data-step-at]   in the bottom bar, hidden in the markup
+// On the card that is shown the event "criterion-shown" happens.
 // [data-step-last]      what belongs below the last card only
 // [data-step-save]      the button that sends the form; in its place [data-step-on] stands until the last criterion
 
@@ -30,6 +31,7 @@ for (const list of document.querySelectorAll("[data-one-by-one]")) {
     on.hidden = !one || last;
     save.hidden = one && !last;
     for (const element of atTheEnd) element.hidden = one && !last;
+    if (one) cards[current].dispatchEvent(new Event("criterion-shown", { bubbles: true }));
   };
 
   const go = (index) => {

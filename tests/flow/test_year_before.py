@@ -157,6 +157,20 @@ def test_a_text_of_the_general_part_waits_until_it_is_changed_or_confirmed(draft
     assert draft.carried_years == {}
 
 
+def test_a_report_is_not_sent_while_a_copied_text_waits(draft, clerk, before):
+    carry(draft, clerk)
+    whole = {"I.1": Given(points=40, text="", version=1), "I.2": Given(points=20), "II.1": Given(points=30)}
+    with clock.at(AT):
+        self_assessments.record_self_scores(draft, whole | {"II.2": Given(points=10)}, by=clerk)
+    page = words(see(clerk, draft, "self-assessment-review"))
+    assert f"/self-assessments/{draft.pk}/general/" in page
+    with pytest.raises(Refused, match="2025"), clock.at(AT):
+        self_assessments.send(draft, by=clerk)
+    with clock.at(AT):
+        drafting.confirm_texts(draft, ["strengths"], by=clerk)
+        assert self_assessments.send(draft, by=clerk).number == 1
+
+
 def test_the_button_of_a_group_saves_what_is_typed_before_it_copies(draft, clerk, before):
     typed = {"I.2-points": "15", "I.2-reason": "Chưa sửa đổi", "then": "carry"}
     assert see(clerk, draft, "self-assessment-group", "I", data=typed).status_code == 302
