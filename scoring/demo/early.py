@@ -8,8 +8,8 @@ from audits.models import Group, Remedy
 from audits.services import drafting, self_assessments, shortcomings
 from audits.services.shortcomings import Said
 from clusters.models import Person
+from scoring.demo import proofs, sending
 from scoring.demo import scene as acts
-from scoring.demo import sending
 from scoring.demo.people import user_name
 from scoring.demo.places import COLLEAGUE
 from scoring.demo.scene import Act, Scene
@@ -26,6 +26,7 @@ def self_assessment(scene: Scene) -> Iterator[Act]:
     """Two reports sent, one returned with a note, one half done (a 0, an NA, blanks), one with the unit's head."""
     at = scene.calendar.at
     lead, returned, half, with_head, sent = scene.names
+    yield at(-21, 9), partial(proofs.complete, scene, lead)
     yield at(-20, 9), partial(acts.send, scene, lead)
     for window, until in (("explanation", at(19, 17)), ("cross_check", at(15, 17)), ("self_assessment", at(5, 17))):
         yield at(-16, 9), partial(acts.move_deadline, scene, window, until, LATER)
@@ -37,6 +38,7 @@ def self_assessment(scene: Scene) -> Iterator[Act]:
     yield at(-3, 14), partial(sending.ask_to_reopen, scene, sent)
     yield at(-2, 10), partial(sending.present, scene, with_head)
     yield at(-2, 16), partial(_half, scene, half)
+    yield at(-2, 17), partial(proofs.half_done, scene, half)
 
 
 def _return(scene: Scene, name: str) -> None:
@@ -67,6 +69,8 @@ def cross_check(scene: Scene) -> Iterator[Act]:
     """One report came late, one never; sheets are sealed, being marked and untouched; one assessor stands back."""
     at = scene.calendar.at
     first, second, third, late, _missing = scene.names
+    for name, day in ((first, -23), (second, -20), (third, -19), (late, -15)):
+        yield at(day, 10), partial(proofs.complete, scene, name)
     yield at(-22, 9), partial(acts.send, scene, first)
     yield at(-19, 14), partial(acts.send, scene, second, {"IV.6": "NA"})
     yield at(-18, 10), partial(acts.send, scene, third)

@@ -168,3 +168,15 @@ def test_days_are_counted_without_weekends(days, day):
 def test_invented_data_are_refused_where_it_is_no_trial_copy():
     with pytest.raises(CommandError, match="DEMO"):
         call_command("create_demo")
+
+
+def test_evidence_of_every_kind_is_with_a_half_done_report_and_with_sent_ones():
+    for name, kinds in (("Thạch Thảo", {"pdf", "docx", "jpg", None}), ("Cẩm Tú", {"pdf", "docx", "jpg", None})):
+        report = live_report(name)
+        assert set(report.evidence.standing().values_list("stored__kind", flat=True)) == kinds
+    [old] = [one for one in live_report("Thạch Thảo").evidence.all() if one.dated_on and one.dated_on.year < TODAY.year]
+    assert old.stored is None
+
+
+def live_report(name: str) -> SelfAssessment:
+    return SelfAssessment.objects.filter(ward__name=name).latest("audit_round__year")
