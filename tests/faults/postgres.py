@@ -18,7 +18,8 @@ ACCOUNT = "postgres"
 @contextmanager
 def postgres() -> Iterator[str]:
     """Its DATABASE_URL."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    programs = sorted((program.parent for program in found), key=lambda folder: float(folder.parent.name))
     if not programs:
         pytest.skip("No PostgreSQL on this machine: script/bootstrap browser installs it.")
     folder, port = Path(tempfile.mkdtemp(prefix="cham-cheo-")), free_port()
