@@ -18,7 +18,7 @@ def device(request: Request) -> HttpResponse:
     return render(request, "audits/device.html")
 
 
-@cache_control(no_cache=True)
+@cache_control(no_cache=True, no_store=True)
 @login_not_required
 @require_safe
 def service_worker(_request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""A line between browser and server that can be cut: Chromium's own switch lets a closed page's last requests through."""
+"""A line between browser and server that can be cut: Chromium's own switch lets through what a closed page sends."""
 
 import contextlib
 import socket

@@ -194,7 +194,7 @@ def test_the_browsers_helper_is_served_at_the_root_as_script_and_asked_for_anew_
     answer = Client().get("/service-worker.js")
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/javascript")
-    assert answer["Cache-Control"] == "no-cache"
+    assert answer["Cache-Control"] == "no-cache, no-store"
     assert answer.content.decode() == WORKER.read_text()
     assert "Set-Cookie" not in answer.headers
 
