@@ -37,7 +37,7 @@ def _reasons(cluster_round: ClusterRound) -> Reasons:
     """What was decided in words: by the conference, and over it by the district."""
     settled = Settlement.objects.filter(cluster_round=cluster_round, state=Settlement.State.RECORDED)
     decided = Decision.objects.filter(cluster_round=cluster_round, is_current=True)
-    rows = [*settled.select_related("criterion"), *decided.select_related("criterion")]
+    rows: list[Settlement | Decision] = [*settled.select_related("criterion"), *decided.select_related("criterion")]
     return {(row.ward_id, row.criterion.code): row.reason for row in rows}
 
 

@@ -33,7 +33,7 @@ def play(city: City, calendar: Calendar, year: int) -> None:
     names = tuple(name for name, *_rest in WARDS[NUMBER])
     criteria = criteria_by_code(audit_round.criteria_set_id)
     scene = Scene(calendar, city, audit_round.cluster_rounds.get().pk, criteria, names)
-    opens = [(calendar.at(day, 8), partial(stages.keep_up, audit_round)) for day in (-30, -14)]
+    opens: list[Act] = [(calendar.at(day, 8), partial(stages.keep_up, audit_round)) for day in (-30, -14)]
     for moment, act in sorted(chain(opens, _acts(scene, audit_round)), key=itemgetter(0)):
         with clock.at(moment):
             act()
