@@ -141,6 +141,13 @@ def jpeg_of(width: int, height: int) -> bytes:
     return bytes(made)
 
 
+def small_copy_alone() -> bytes:
+    """A camera's picture holds a small one in its head; the large one is cut off."""
+    whole = make_picture(size=(400, 300))
+    small = b"Exif\0\0" + make_picture(size=(20, 20))
+    return whole[:2] + b"\xff\xe1" + struct.pack(">H", len(small) + 2) + small + whole[2:-9000]
+
+
 def pdf_locked_by(encrypt: bytes) -> bytes:
     """A PDF whose trailer names this encryption."""
     made = make_pdf()
@@ -190,6 +197,8 @@ PICTURES = [
     Hostile("eighty-one.png", lambda: png_of(9_000, 9_001), refusals.TOO_MANY_PIXELS),
     Hostile("pixels.jpg", lambda: jpeg_of(65_500, 65_500), refusals.TOO_MANY_PIXELS),
     Hostile("cut.jpg", lambda: make_picture(size=(400, 300))[:-9000], refusals.DAMAGED),
+    Hostile("cut-after-its-small-copy.jpg", small_copy_alone, refusals.DAMAGED),
+    Hostile("endless.jpg", lambda: b"\xff\xd8" + b"\xff\xe0\0\2" * 9000, refusals.DAMAGED),
     Hostile("begun.jpg", lambda: b"\xff\xd8\xff\xe0", refusals.DAMAGED),
     Hostile("noise.jpg", lambda: b"\xff\xd8\xff" + bytes(range(256)) * 20, refusals.DAMAGED),
     Hostile("cut.png", lambda: make_picture("PNG")[:-40], refusals.DAMAGED),

@@ -23,9 +23,13 @@ TYPES = {
     StoredFile.Kind.PNG: "image/png",
 }
 ZIP = "application/zip"
-# Whatever a file holds, it runs nothing, fetches nothing and is framed by our own pages alone.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
-SANDBOX = f"{POLICY}; sandbox"  # not around a PDF: Chromium opens no viewer in a sandbox
+# Whatever a file holds, it runs nothing, fetches nothing and is framed by our own pages alone. No file is a page; a
+# browser's own viewer lays out PDF and pictures with styles of its own.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+SANDBOX = f"{POLICY}; sandbox"  # not around a PDF: in browsers as old as some offices have, its viewer stays shut there
 
 
 @require_safe
@@ -54,7 +58,11 @@ def photo(request: Request, pk: int) -> FileResponse:
 def handed_out(stored: StoredFile, *, download: bool = False) -> FileResponse:
     saves = download or not stored.opens_in_the_page
     kind = StoredFile.Kind(stored.kind)
-    answer = FileResponse(stored.content.open("rb"), content_type=TYPES[kind])
+    try:
+        content = stored.content.open("rb")
+    except FileNotFoundError as lost:  # a backup that was put back without its evidence
+        raise Http404 from lost
+    answer = FileResponse(content, content_type=TYPES[kind])
     answer["Content-Disposition"] = content_disposition_header(saves, stored.name) or ""
     answer["Content-Security-Policy"] = POLICY if kind == StoredFile.Kind.PDF else SANDBOX
     answer["X-Content-Type-Options"] = "nosniff"

@@ -47,6 +47,7 @@ WELCOME = {
     "photo.jpg": (make_picture, "jpg"),
     "progressive.jpg": (lambda: make_picture(progressive=True), "jpg"),
     "dot.jpg": (lambda: make_picture(size=(1, 1)), "jpg"),
+    "with-filling.jpg": (lambda: make_picture().replace(b"\xff\xdb", b"\xff\xff\xff\xdb", 1), "jpg"),
     "with-html.jpg": (lambda: make_picture() + HTML, "jpg"),
     "screen.png": (lambda: make_picture("PNG"), "png"),
     "screen.pdf": (lambda: make_picture("PNG"), "png"),
