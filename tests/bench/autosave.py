@@ -1,7 +1,7 @@
 """How long the server takes to save one answer while it is typed; no test depends on it.
 
-python -m tests.bench.autosave [saves]   prints the median and the 95th of 100, and both as a multiple of /health/, which has
-no session and asks the database once: machines differ, the multiple hardly does. On a database of its own.
+python -m tests.bench.autosave [saves]   prints the median and the 95th of 100, and both as a multiple of /health/,
+which has no session and asks the database once: machines differ, the multiple hardly does. On a database of its own.
 """
 
 import statistics
