@@ -43,7 +43,7 @@ class Citation:
 @contextmanager
 def together() -> Iterator[list[str]]:
     """One transaction in which files are stored: when it fails, the files go as the rows do."""
-    outer, files = _written.get(), []
+    outer, files = _written.get(), list[str]()
     token = _written.set(files)
     try:
         with transaction.atomic():

@@ -22,6 +22,7 @@ from clusters.requests import Request, wants_json, way_back
 from clusters.verdicts import require
 
 ASK_AGAIN = 422
+Acts = list[tuple[str, Callable[[], Evidence]]]  # what a file is called, and how it is added
 
 
 def assessment_within_reach(request: Request, pk: int) -> SelfAssessment:
@@ -59,10 +60,10 @@ def add(request: Request, pk: int, code: str) -> HttpResponse:
         return _cite(request, assessment, criterion, occasion)
     for checked in (form, day):
         if not checked.is_valid():
-            raise Refused(next(iter(checked.errors.values()))[0])
+            raise Refused(str(next(iter(checked.errors.values()))[0]))
     place, by = (assessment, criterion), request.user
     if stored := form.cleaned_data["reuse"]:
-        acts = [(stored.name, partial(service.reuse, *place, stored, by=by, **occasion))]
+        acts: Acts = [(stored.name, partial(service.reuse, *place, stored, by=by, **occasion))]
     else:
         facts = form.of_a_file | day.cleaned_data
         acts = [
@@ -77,9 +78,7 @@ def _of_one(facts: dict[str, Any], number: int) -> dict[str, Any]:
     return facts if number == 0 else facts | {"key": "", "replaces": None}
 
 
-def _answer(
-    request: Request, assessment: SelfAssessment, criterion: Criterion, acts: list[tuple[str, Callable[[], Evidence]]]
-) -> HttpResponse:
+def _answer(request: Request, assessment: SelfAssessment, criterion: Criterion, acts: Acts) -> HttpResponse:
     """Each file on its own: what is refused says why, the rest of the same upload is kept."""
     added, refused = [], []
     for name, act in acts:
@@ -164,7 +163,7 @@ def date(request: Request, pk: int) -> HttpResponse:
             service.date(evidence, form.cleaned_data["dated_on"], by=request.user)
         except Refused as refusal:
             form.add_error("dated_on", refusal.reason)
-    problem = form.errors.get("dated_on", [""])[0]
+    problem = str(form.errors.get("dated_on", [""])[0])
     if wants_json(request):
         if problem:
             return JsonResponse({"problems": {"dated_on": problem}}, status=ASK_AGAIN)
