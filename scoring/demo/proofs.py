@@ -14,7 +14,7 @@ from audits.services import evidence
 from audits.services.evidence import Citation
 from scoring.demo.scene import Scene
 
-SHELVES, BOXES = 5, 16
+SHELVES, BOXES, STORE_ROOMS = 5, 16, 6
 WALL, BOARD, BOX_COLOURS = "#d9d4c7", "#6b4f35", ("#7a8f6a", "#8a6f4d", "#5f7488")
 PLAN = """<html lang="vi"><title>{title}</title><h3>UBND {ward}</h3><h2>KẾ HOẠCH</h2><h3>{title}</h3>
 <p>1. Lập, ban hành Danh mục hồ sơ trước ngày 31/01. 2. Tập huấn lập hồ sơ công việc trong quý I.</p>
@@ -27,8 +27,8 @@ def half_done(scene: Scene, name: str) -> None:
     """What a clerk has gathered by now; one paper is of the year before, which is pointed out."""
     year = scene.calendar.day(0).year
     _plan(scene, name, year)
-    _file(scene, name, "I.3", "Danh mục hồ sơ.docx", _word, date(year, 1, 28))
-    _file(scene, name, "II.5", "Kho lưu trữ.jpg", _photo)
+    _file(scene, name, "I.3", "Danh mục hồ sơ.docx", lambda: _word(_ward(scene, name)), date(year, 1, 28))
+    _file(scene, name, "II.5", "Kho lưu trữ.jpg", lambda: _photo(_store_room(scene, name)))
     _cite(scene, name, "II.1", "08/QĐ-UBND", date(year - 1, 3, 5), "phân công công chức làm công tác văn thư, lưu trữ")
 
 
@@ -37,14 +37,22 @@ def complete(scene: Scene, name: str) -> None:
     year = scene.calendar.day(0).year
     _plan(scene, name, year)
     _cite(scene, name, "I.3", "12/QĐ-UBND", date(year, 1, 15), "ban hành Danh mục hồ sơ")
-    _file(scene, name, "IV.2", "Sổ theo dõi văn bản đến.docx", _word, date(year, 9, 30))
-    _file(scene, name, "VII.1", "Kho lưu trữ.jpg", _photo)
+    _file(scene, name, "IV.2", "Sổ theo dõi văn bản đến.docx", lambda: _word(_ward(scene, name)), date(year, 9, 30))
+    _file(scene, name, "VII.1", "Kho lưu trữ.jpg", lambda: _photo(_store_room(scene, name)))
 
 
 def _plan(scene: Scene, name: str, year: int) -> None:
     title = f"Công tác văn thư, lưu trữ năm {year}"
-    ward = scene.ward(name).full_name.removeprefix("UBND ")
-    _file(scene, name, "I.1", "Kế hoạch.pdf", lambda: _paper(title, ward), date(year, 1, 12))
+    _file(scene, name, "I.1", "Kế hoạch.pdf", lambda: _paper(title, _ward(scene, name)), date(year, 1, 12))
+
+
+def _ward(scene: Scene, name: str) -> str:
+    return scene.ward(name).full_name.removeprefix("UBND ")
+
+
+def _store_room(scene: Scene, name: str) -> int:
+    """One of them serves two units: the district is shown that."""
+    return scene.number(name) % STORE_ROOMS
 
 
 def _file(
@@ -67,10 +75,10 @@ def _paper(title: str, ward: str) -> bytes:
 
 
 @cache
-def _word() -> bytes:
+def _word(ward: str) -> bytes:
     document = Document()
     document.core_properties.created = document.core_properties.modified = datetime(2026, 1, 1)  # noqa: DTZ001 - as Word
-    document.add_heading("Danh mục hồ sơ", level=1)
+    document.add_heading(f"Danh mục hồ sơ, {ward}", level=1)
     for number, title in enumerate(FILES, 1):
         document.add_paragraph(f"{number:02}. {title}")
     target = io.BytesIO()
@@ -79,13 +87,13 @@ def _word() -> bytes:
 
 
 @cache
-def _photo() -> bytes:
-    """Shelves with archive boxes."""
+def _photo(store_room: int) -> bytes:
+    """Shelves with archive boxes, some places empty."""
     picture = Image.new("RGB", (1200, 800), WALL)
     pen = ImageDraw.Draw(picture)
     for shelf in range(SHELVES):
         floor = 150 * (shelf + 1) + 20
-        for box in range(BOXES):
+        for box in range(BOXES - (shelf * store_room) % 7):
             left = 40 + box * 70
             pen.rectangle((left, floor - 105, left + 60, floor), BOX_COLOURS[(shelf + box) % 3], "#333333")
             pen.rectangle((left + 15, floor - 80, left + 45, floor - 50), "#ffffff")
