@@ -41,7 +41,7 @@ def take(sheet: Sheet, name: str, data: bytes, *, by: Person) -> WorkbookUpload:
     reading = reader.read(data, name, contents.of(sheet))
     if reading.refusal:
         raise Refused(reading.refusal, at="file")
-    of = {"self_assessment": sheet} if isinstance(sheet, SelfAssessment) else {"cross_check": sheet}
+    of: dict[str, Any] = {"self_assessment" if isinstance(sheet, SelfAssessment) else "cross_check": sheet}
     WorkbookUpload.objects.filter(person=by, applied_at=None, **of).delete()
     return WorkbookUpload.objects.create(person=by, name=name, cells=reading.as_json(), **of)
 

@@ -31,9 +31,13 @@ ASK_AGAIN, CONFLICT = 422, 409
 def _fetch(request: Request, kind: str, pk: int) -> Sheet:
     """For people of the cluster and the district, with the verdict for all but the unit itself; else not there."""
     sheet = _self_assessment(request, pk) if kind == "self" else _cross_check(request, pk)
+    _admit(request, sheet)
+    return sheet
+
+
+def _admit(request: Request, sheet: Sheet) -> None:
     request.cluster_round = sheet.cluster_round
     require(can_take_workbook(request.user, sheet))
-    return sheet
 
 
 def _self_assessment(request: Request, pk: int) -> SelfAssessment:
@@ -117,9 +121,10 @@ def _own(request: Request, pk: int) -> WorkbookUpload:
     uploads = WorkbookUpload.objects.filter(person=request.user)
     found = get_object_or_404(uploads, pk=pk)
     if found.self_assessment_id:
-        found.self_assessment = _fetch(request, "self", found.self_assessment_id)
-    else:
-        found.cross_check = _fetch(request, "cross", found.cross_check_id)
+        found.self_assessment = _self_assessment(request, found.self_assessment_id)
+    elif found.cross_check_id:
+        found.cross_check = _cross_check(request, found.cross_check_id)
+    _admit(request, service.sheet_of(found))
     return found
 
 

@@ -1,7 +1,7 @@
 """The workbook as an office opens it: locked but for what is filled in, adding up while somebody types."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 from itertools import groupby
@@ -160,7 +160,11 @@ def _band(sheet: Worksheet, kind: Kind, row: int, title: str) -> None:
 
 
 def _line(sheet: Worksheet, kind: Kind, row: int, line: Line, *, is_open: bool, by_pen: bool) -> None:
-    values = {CODE: line.criterion.code, "title": line.criterion.title, "max": float(line.criterion.max_points)}
+    values: dict[str, Value] = {
+        CODE: line.criterion.code,
+        "title": line.criterion.title,
+        "max": float(line.criterion.max_points),
+    }
     values["evidence"] = "\n".join(line.evidence)
     if line.own:
         values |= {"own": _own(line.own), "own_text": line.own.reason}
@@ -207,8 +211,8 @@ def _totals(sheet: Worksheet, kind: Kind, bands: Iterable[tuple[int, int]]) -> N
     """Sums that move while somebody types. A criterion that does not apply leaves the maximum, as on the page."""
     points, most, na = (get_column_letter(layout.number_of(kind, name)) for name in (ANSWER, "max", ANSWER_NA))
     _band(sheet, kind, TOTAL_ROW, "TỔNG CỘNG")
-    total = {points: [], most: []}
-    counted = []
+    total: dict[str, list[str]] = {points: [], most: []}
+    counted: list[str] = []
     for band, last in bands:
         rows = range(band + 1, last + 1)
         cells = {column: f"{column}{rows[0]}:{column}{rows[-1]}" for column in (points, most, na)}
@@ -233,7 +237,7 @@ def _signatures(sheet: Worksheet, kind: Kind, row: int) -> None:
 
 
 def _general(
-    sheet: Worksheet, contents: Contents, report: dict[str, str], *, is_open: bool, by_pen: bool = False
+    sheet: Worksheet, contents: Contents, report: Mapping[str, str], *, is_open: bool, by_pen: bool = False
 ) -> None:
     hint = HINT_OF_PEN if by_pen else "Chỉ điền vào ô nền vàng." if is_open else "Bản chỉ để xem."
     _top(sheet, contents, hint, 2)
@@ -274,8 +278,9 @@ def _settle(sheet: Worksheet, contents: Contents, area: str, heads: str) -> None
 def _hidden(book: Workbook, contents: Contents, made_at: datetime) -> None:
     """Which sheet this is, the version of each answer and what each cell held, signed: no user sees or edits it."""
     values, versions = contents.values, contents.versions
-    rows = [("kind", contents.kind.value), ("pk", str(contents.pk)), ("title", layout.plain(contents.title)),
-            ("made_at", made_at.isoformat())]  # fmt: skip
+    title = layout.plain(contents.title)
+    rows: list[tuple[str, ...]] = [("kind", contents.kind.value), ("pk", str(contents.pk)), ("title", title)]
+    rows.append(("made_at", made_at.isoformat()))
     rows += [("version", name, str(version)) for name, version in versions.items()]
     rows += [("base", key, layout.digest(value)) for key, value in values.items()]
     sheet = book.create_sheet(layout.HIDDEN)
