@@ -14,9 +14,11 @@ from django.test import Client
 from django.utils import translation
 
 from audits.models import CrossCheck
+from audits.services import samples
+from audits.services.samples import Wish
 from clusters.models import JournalEntry
 from tests.access_table import ACTS, PAGES, rows
-from tests.make import NOW, make_cross_check_begun, make_sent, sheet_of, wards_of
+from tests.make import NOW, clerk_of, make_cross_check_begun, make_sent, sheet_of, wards_of
 from tests.walk import knock
 from tests.world import INSIDERS, World, draft_of, make_world, marks_of
 
@@ -83,6 +85,12 @@ def draft(points: str, reason: str) -> Act:
     return lambda world: draft_of(world.cluster_round, "I.2", points, reason)
 
 
+def drawn(world: World) -> None:
+    """The member has drawn what it will look at, on a sheet that is still open."""
+    lead, _deputy, member = wards_of(world.cluster_round)[:3]
+    samples.draw(sheet_of(world.cluster_round, member, lead), Wish("Sổ văn bản đi", 1, 480, 10), by=clerk_of(member))
+
+
 def nothing(_world: World) -> None:
     pass
 
@@ -96,6 +104,11 @@ def test_marks_before_the_reveal_change_no_page_and_no_answer_of_anybody_else(in
 def test_another_unit_that_does_not_lead_does_not_even_see_how_far_the_sheets_are(in_cross_check):
     marked, untouched = (seen(in_cross_check, act, ["deputy"]) for act in (marks(*LOW), nothing))
     assert differing(marked, untouched) == []
+
+
+def test_what_an_assessor_has_drawn_changes_no_page_and_no_answer_of_anybody_else(in_cross_check):
+    with_a_sample, without = (seen(in_cross_check, act, OTHERS) for act in (drawn, nothing))
+    assert differing(with_a_sample, without) == []
 
 
 def test_the_assessor_itself_does_see_its_marks(in_cross_check):
