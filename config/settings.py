@@ -178,6 +178,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
+        "worker-src": [SELF],  # what keeps a sheet for a place without network
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [SELF],  # the paper preview shows its own PDF in a frame

@@ -11,7 +11,7 @@ import { send } from "./photo-queue.js";
 import { remove, waiting } from "./photo-store.js";
 
 const panel = document.querySelector("[data-device]");
-const TEXT = /^(\/cross-checks\/\d+\/|\/self-assessments\/\d+\/)(?:criteria\/([^/]+)|(general))\/save\/\|/; // as autosave.js calls it
+const TEXT = /^text\/(\/cross-checks\/\d+\/|\/self-assessments\/\d+\/)(?:criteria\/([^/]+)|(general))\/save\/\|/; // as autosave.js calls it
 
 function moment(at) {
   return at ? new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }) : "";
@@ -37,7 +37,7 @@ function row(kind, { name, at, open = "", refused = "", sure = true, drop }) {
 }
 
 function texts() {
-  return keys("/").map((key) => {
+  return keys("text/").map((key) => {
     const [, owner = "/", code = "", general = ""] = TEXT.exec(key) ?? [];
     const { at, values = {} } = kept(key) ?? {};
     const words = [values.points, values.remark ?? values.reason].filter(Boolean).join(" – ");
@@ -72,5 +72,7 @@ async function tell() {
 if (panel) {
   panel.querySelector("[data-device-send]").addEventListener("click", () => send());
   document.addEventListener("photos", tell);
+  const state = document.querySelector("[data-save-state]");
+  if (state) new MutationObserver(tell).observe(state, { attributes: true });
   window.addEventListener("pageshow", tell);
 }

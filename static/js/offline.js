@@ -43,7 +43,7 @@ async function keepIt(options) {
 
 // Unless more was typed since: that waits under its own key, and must not look as if it were saved.
 function remember(unit) {
-  if (keys(`${unit.dataset.save}|`).length) return;
+  if (keys(`text/${unit.dataset.save}|`).length) return;
   keep(SAVED, { ...kept(SAVED), [unit.dataset.code]: { version: unit.dataset.version, values: valuesOf(unit) } });
 }
 
@@ -88,7 +88,7 @@ function watch() {
 }
 
 async function signOut(form) {
-  const texts = keys("/");
+  const texts = keys("text/");
   const photos = await waiting();
   if (texts.length + photos.length && !window.confirm(form.dataset.signOut)) return;
   for (const key of keys("saved/")) forget(key);
