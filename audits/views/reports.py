@@ -17,6 +17,7 @@ from audits.models import ClusterRound, Evidence, ReopeningRequest, SelfAssessme
 from audits.progress import Progress, by_group, whole
 from audits.queries import cluster_rounds, evidence_of, groups_with_criteria, self_assessments
 from audits.services import self_assessments as service
+from audits.services.shortcomings import answered_lines
 from audits.threads import threads_of
 from audits.views.own_report import general_texts
 from clusters.errors import Refused
@@ -152,6 +153,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "pieces": sum(map(len, evidence.values())),
         "open_questions": [q for asked in threads.values() for q in asked if not q.answered_at],
         "texts": general_texts(assessment),
+        "remedies": answered_lines(assessment),
         "may_ask": policies.can_ask(request.user, assessment),
         "may_return": policies.can_return(request.user, assessment),
         "reopening": reopening.first() if policies.can_decide_reopening(request.user, assessment) else None,

@@ -129,6 +129,15 @@ def test_nobody_else_answers_and_nobody_after_it_was_sent(draft, clerk, found):
     assert not Remedy.objects.exists()
 
 
+def test_the_answers_are_read_in_the_report_that_was_sent(draft, clerk, found):
+    see(clerk, draft, typed(found[0], "open", "Kinh phí cấp quý III"))
+    make_sent(draft.cluster_round, ward=draft.ward)
+    neighbour = clerk_of(wards_of(draft.cluster_round)[0])
+    page = words(visit(neighbour, "audits:report", draft.pk, at=AT))
+    assert "Kinh phí cấp quý III" in page
+    assert "Được 38/40 điểm. Kế hoạch chậm." in page
+
+
 def test_a_unit_in_its_first_round_has_nothing_to_answer(draft, clerk):
     page = see(clerk, draft)
     assert page.status_code == 200
