@@ -358,6 +358,7 @@ function offerWhatIsLeft(form) {
     notice.remove();
   });
   form.before(notice);
+  window.addEventListener("load", () => setTimeout(() => notice.scrollIntoView({ block: "center" })), { once: true });
 }
 
 function begin(form) {

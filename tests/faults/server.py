@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30  # seconds until it answers: the cores are shared with the rest of the suite
+PATIENCE = 60  # seconds until it answers: the cores are shared with the rest of the suite
 
 
 def free_port() -> int:
