@@ -172,7 +172,9 @@ def _support(
     request: Request, cluster_round: ClusterRound, explanation: Explanation, files: list[UploadedFile]
 ) -> None:
     report = own_assessment(cluster_round, explanation.ward)
-    for uploaded in files if report else []:
+    if report is None:
+        return
+    for uploaded in files:
         try:
             evidence.add_file(report, explanation.criterion, uploaded, by=request.user, explanation=explanation)
         except Refused as refusal:
