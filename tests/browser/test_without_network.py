@@ -296,3 +296,12 @@ def test_in_a_check_on_the_file_a_sheet_is_kept_when_somebody_asks(sit_down, lin
     button(page, "Delete").click()
     expect(page.get_by_text(said("Nothing is kept on this device."))).to_be_visible()
     assert page.evaluate(EVERYTHING_KEPT) == []
+
+
+def test_on_an_address_without_encryption_the_page_says_that_it_cannot_be_kept(sit_down, line, sheet):
+    """An office network without https: browsers then offer neither a helper nor a store of pages."""
+    page = sit_down(clerk_of(sheet.assessor))
+    page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page.goto(f"{line.url}/cross-checks/{sheet.pk}/sheet/")
+    expect(page.locator("[data-offline-says=impossible]")).to_be_visible()
+    expect(page.get_by_text(said(KEPT))).to_be_hidden()
