@@ -16,22 +16,22 @@ def lists_of(assessment: SelfAssessment) -> dict[int, list[Evidence]]:
     """By criterion (pk), each piece with `also_for`, the other criteria that the same file serves. 1 query."""
     lists = evidence_of(assessment)
     uses = _uses(lists)
-    for evidence in _files(lists):
-        codes = [code for code in uses[evidence.stored.sha256] if code != evidence.criterion.code]
+    for evidence, stored in _files(lists):
+        codes = [code for code in uses[stored.sha256] if code != evidence.criterion.code]
         evidence.also_for = ", ".join(codes)  # type: ignore[attr-defined]  # only these pages say it
     return lists
 
 
-def _files(lists: Lists) -> Iterator[Evidence]:
-    return (evidence for found in lists.values() for evidence in found if evidence.stored)
+def _files(lists: Lists) -> Iterator[tuple[Evidence, StoredFile]]:
+    return ((evidence, evidence.stored) for found in lists.values() for evidence in found if evidence.stored)
 
 
 def _uses(lists: Lists) -> dict[str, list[str]]:
     """The codes of the criteria that each file stands for, by its SHA-256."""
     uses: dict[str, list[str]] = defaultdict(list)
-    for evidence in sorted(_files(lists), key=lambda evidence: evidence.criterion.place):
-        if evidence.criterion.code not in uses[evidence.stored.sha256]:
-            uses[evidence.stored.sha256].append(evidence.criterion.code)
+    for evidence, stored in sorted(_files(lists), key=lambda pair: pair[0].criterion.place):
+        if evidence.criterion.code not in uses[stored.sha256]:
+            uses[stored.sha256].append(evidence.criterion.code)
     return uses
 
 
