@@ -15,7 +15,7 @@ class QuestionForm(forms.Form):
     """`wards`: for which of them this person may ask; with one there is nothing to choose."""
 
     ward = forms.ChoiceField(label=_("The unit that asks"), required=False)
-    text = words(_("Question"), _("The whole cluster reads it. Do not write a mark into it."), rows=3)
+    text = words(_("Question to the unit"), _("The whole cluster reads it. Do not write a mark into it."), rows=3)
     wants_evidence = forms.BooleanField(
         label=_("Ask the unit to add evidence"),
         help_text=_("For a unit that marks this report. At most twice a criterion; the self-score does not change."),
