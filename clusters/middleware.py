@@ -39,7 +39,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
     A script is told where to sign in: the page it works for stays open, with all that was typed.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # the stubs know no other answer than a redirect
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         if wants_json(request):
             return JsonResponse({"sign_in": sign_in_beside()}, status=401)
         if request.method in ("GET", "HEAD"):

@@ -20,7 +20,7 @@ class PlainField(forms.CharField):
         super().__init__(required=False, strip=False, max_length=TEXT_LIMIT)
 
     def to_python(self, value: Any) -> str:
-        return plain(super().to_python(value))
+        return plain(super().to_python(value) or "")
 
 
 class AnswerDraft(forms.Form):
