@@ -140,7 +140,9 @@ def line_page(
     context = {
         "cluster_round": cluster_round,
         "crumbs": crumbs(cluster_round, (_("Consolidation"), back), (f"{line.ward.name} · {cell.criterion.code}", "")),
-        "cell": cell, "item": item, "table": table, "window": explanation_window_is_open(cluster_round), "why": reasons.of_line(cell, table.rules),
+        "cell": cell, "item": item, "table": table,
+        "window": explanation_window_is_open(cluster_round),
+        "why": reasons.of_line(cell, table.rules),
         "history": histories.history_of(cluster_round, line.ward, line.criterion),
         "taking_back": taking_back or ReasonForm(about="unsettle"),
         "errors_of": [form for form in (*(bound or {}).values(), taking_back) if form],
