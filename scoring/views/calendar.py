@@ -1,6 +1,6 @@
 """Deadlines of one person as calendar entries; taking them in again moves them, it doubles none."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -27,13 +27,13 @@ def deadlines(request: Request) -> HttpResponse:
     calendar.add("x-wr-calname", "Chấm chéo")
     for task in tasks.tasks_of(request.user, situations):
         if task.due and task.group != DONE:
-            calendar.add_component(_event(request, task))
+            calendar.add_component(_event(request, task, task.due))
     answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="cham-cheo.ics"'
     return answer
 
 
-def _event(request: Request, task: Task) -> Event:
+def _event(request: Request, task: Task, due: datetime) -> Event:
     address = request.build_absolute_uri(task.url)
     event = Event()
     event.add("uid", f"{task.url.strip('/').replace('/', '-') or 'home'}@{request.get_host()}")
@@ -41,8 +41,8 @@ def _event(request: Request, task: Task) -> Event:
     event.add("description", "\n".join(filter(None, [task.hint, address])))
     event.add("url", address)
     event.add("dtstamp", clock.now())
-    event.add("dtstart", task.due - timedelta(minutes=30))
-    event.add("dtend", task.due)
+    event.add("dtstart", due - timedelta(minutes=30))
+    event.add("dtend", due)
     reminder = Alarm()
     reminder.add("action", "DISPLAY")
     reminder.add("description", _("Tomorrow: %(task)s") % {"task": task.text})
