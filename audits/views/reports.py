@@ -117,7 +117,9 @@ def _side_by_side(groups: list[Any], scores: list[dict[int, SelfScore]]) -> list
 
 def _row(criterion: Any, scores: list[SelfScore | None]) -> tuple[Any, list[SelfScore | None], bool]:
     """With whether the units gave themselves different points."""
-    given: set[tuple[Decimal | None, bool] | None] = {score and (score.points, score.is_na) for score in scores}
+    given: set[tuple[Decimal | None, bool] | None] = {
+        (score.points, score.is_na) if score else None for score in scores
+    }
     return criterion, scores, len(given) > 1
 
 
