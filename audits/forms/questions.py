@@ -39,3 +39,11 @@ class QuestionForm(forms.Form):
     def asker(self) -> Ward:
         """There is one: who has none may not ask, and never gets this form."""
         return self.wards[self.cleaned_data.get("ward") or next(iter(self.wards))]
+
+
+class AnswerForm(forms.Form):
+    text = words(_("Answer"), rows=3)
+    helper = bare()
+
+    def clean_text(self) -> str:
+        return plain(self.cleaned_data["text"])
