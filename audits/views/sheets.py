@@ -110,7 +110,8 @@ def show(request: Request, pk: int) -> HttpResponse:
 
 def _record(request: Request, cross_check: CrossCheck, lines: list[Line]) -> HttpResponse:
     """Whatever can be saved is; what cannot comes back as it was typed."""
-    forms = {line.criterion.code: MarkDraft(_typed(request.POST, line), criterion=line.criterion) for line in lines}
+    sent = [line for line in lines if f"{line.criterion.code}-version" in request.POST]
+    forms = {line.criterion.code: MarkDraft(_typed(request.POST, line), criterion=line.criterion) for line in sent}
     legal = {code: form.given for code, form in forms.items() if form.is_valid()}
     conflicts = {c.criterion.code: c for c in cross_checks.record_marks(cross_check, legal, by=request.user)}
     wrong = {code: form for code, form in forms.items() if code in conflicts or code not in legal}

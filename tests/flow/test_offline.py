@@ -125,7 +125,8 @@ def test_a_colleague_was_first_and_both_texts_are_shown():
 def test_a_form_that_names_no_criterion_takes_no_mark_away():
     sheet = make_sheet()
     fill_in(sheet, I_1_points="40")
-    visit(clerk_of(sheet.assessor), "audits:sheet", sheet.pk, at=DURING, data={})
+    answer = visit(clerk_of(sheet.assessor), "audits:sheet", sheet.pk, at=DURING, data={})
+    assert answer.status_code == 302
     assert points_of(sheet) == {"I.1": 40}
 
 
