@@ -12,5 +12,7 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 
 window.addEventListener("beforeunload", (event) => {
   const loose = [...changed].filter((form) => !["yes", "kept"].includes(form.dataset.saved));
-  if (loose.length) event.preventDefault();
+  if (!loose.length) return;
+  event.preventDefault();
+  event.returnValue = true; // what Chrome listened to before 119
 });
