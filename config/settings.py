@@ -40,7 +40,7 @@ HTTPS = env.bool("HTTPS", default=not (DEMO or TESTING or DEBUG))
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-EVIDENCE_DIR = VAR_DIR / (f"test-evidence-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}" if TESTING else "evidence")
+EVIDENCE_DIR = VAR_DIR / (f"test-evidence-{os.getpid()}" if TESTING else "evidence")
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
