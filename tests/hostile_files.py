@@ -141,6 +141,13 @@ def jpeg_of(width: int, height: int) -> bytes:
     return bytes(made)
 
 
+def headed_by(segments: bytes) -> bytes:
+    """A whole picture with these before its data; twenty megabytes of them took Pillow twelve seconds."""
+    made = make_picture()
+    place = made.find(b"\xff\xda")
+    return made[:place] + segments + made[place:]
+
+
 def small_copy_alone() -> bytes:
     """A camera's picture holds a small one in its head; the large one is cut off."""
     whole = make_picture(size=(400, 300))
@@ -198,7 +205,10 @@ PICTURES = [
     Hostile("pixels.jpg", lambda: jpeg_of(65_500, 65_500), refusals.TOO_MANY_PIXELS),
     Hostile("cut.jpg", lambda: make_picture(size=(400, 300))[:-9000], refusals.DAMAGED),
     Hostile("cut-after-its-small-copy.jpg", small_copy_alone, refusals.DAMAGED),
-    Hostile("endless.jpg", lambda: b"\xff\xd8" + b"\xff\xe0\0\2" * 9000, refusals.DAMAGED),
+    Hostile("endless.jpg", lambda: b"\xff\xd8" + b"\xff\xe0\0\2" * 900, refusals.DAMAGED),
+    Hostile("empty-segments.jpg", lambda: headed_by(b"\xff\xe1\0\2" * 10_000), refusals.UNSAFE),
+    Hostile("filling.jpg", lambda: headed_by(b"\xff" * 10_000), refusals.UNSAFE),
+    Hostile("rubbish.jpg", lambda: headed_by(bytes(10_000)), refusals.DAMAGED),
     Hostile("begun.jpg", lambda: b"\xff\xd8\xff\xe0", refusals.DAMAGED),
     Hostile("noise.jpg", lambda: b"\xff\xd8\xff" + bytes(range(256)) * 20, refusals.DAMAGED),
     Hostile("cut.png", lambda: make_picture("PNG")[:-40], refusals.DAMAGED),
@@ -207,6 +217,7 @@ PICTURES = [
     Hostile(
         "text-bomb.png", lambda: png_of(9, 9, (b"zTXt", b"a\0\0" + zlib.compress(bytes(90 * MB)))), refusals.DAMAGED
     ),
+    Hostile("empty-chunks.png", lambda: png_of(9, 9, *[(b"aaAa", b"")] * 60_000), refusals.UNSAFE),
     Hostile("cut.heic", lambda: make_heic()[:-30], refusals.DAMAGED),
     Hostile("begun.heic", lambda: b"\0\0\0\x18ftypheic" + bytes(300), refusals.DAMAGED),
     Hostile("film.heic", lambda: b"\0\0\0\x18ftypisom" + bytes(300), refusals.NOT_AS_NAMED),
