@@ -14,6 +14,11 @@ class SelfAssessmentQuerySet(models.QuerySet):
         """Read by others: neither a draft nor with the head of the ward."""
         return self.filter(state__in=SelfAssessment.READ_BY_OTHERS)
 
+    def locked(self, assessment: "SelfAssessment") -> "SelfAssessment":
+        """Its row, locked until the act ends (on SQLite the act itself is the lock), with what verdicts ask for."""
+        related = ("ward", "audit_round__district", "cluster_round__audit_round", "cluster_round__cluster")
+        return self.select_for_update(of=("self",)).select_related(*related).get(pk=assessment.pk)
+
     def within_reach_of(self, person: Person) -> "SelfAssessmentQuerySet":
         """Of one's cluster or district: for everybody else it does not exist.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from audits import policies
 from audits.earlier import Earlier, earlier_of
 from audits.models import Assignment, Criterion, Group, SelfAssessment, SelfScore, SelfScoreVersion
-from audits.services.self_assessments import criteria_of, locked
+from audits.services.self_assessments import criteria_of
 from clusters import clock
 from clusters.errors import Refused
 from clusters.models import Person
@@ -22,7 +22,7 @@ from clusters.verdicts import require
 @transaction.atomic
 def assign(assessment: SelfAssessment, group: Group, person: Person | None, *, by: Person) -> None:
     """Phân công: a colleague of the same unit looks after the group; None: nobody in particular."""
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_share_out(by, assessment))
     if person is not None and person not in policies.colleagues_of(assessment):
         raise Refused(_("A group is given to somebody of %(ward)s.") % {"ward": assessment.ward.full_name}, at="person")
@@ -51,7 +51,7 @@ def carry(assessment: SelfAssessment, *, by: Person, group: Group | None = None)
 
     Never points or files, never over a word that stands there; once more copies nothing more.
     """
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_fill_in(by, assessment))
     criteria = criteria_of(assessment)
     earlier = earlier_of(assessment, criteria)
@@ -111,7 +111,7 @@ def _carry_texts(assessment: SelfAssessment, earlier: Earlier, by: Person) -> in
 @transaction.atomic
 def confirm_texts(assessment: SelfAssessment, names: Collection[str], *, by: Person) -> None:
     """Đã xem lại: copied texts of the general part that hold this year too, as they are."""
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_fill_in(by, assessment))
     if names:
         kept = {name: copied for name, copied in assessment.carried_texts.items() if name not in names}

@@ -214,10 +214,11 @@ def _gate(
     explanation: Explanation | None,
 ) -> SelfAssessment:
     """The row, locked; the verdict, asked again now that nobody can change it."""
-    assessment = _locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     if question:
-        question = Question.objects.get(pk=question.pk)
-        question.self_assessment = assessment
+        question = Question.objects.select_related("self_assessment__cluster_round").get(pk=question.pk)
+    if explanation:
+        explanation = Explanation.objects.get(pk=explanation.pk)
     require(policies.can_add_evidence(by, assessment, question=question, explanation=explanation))
     occasion = question or explanation
     foreign = criterion.criteria_set_id != assessment.audit_round.criteria_set_id
@@ -226,15 +227,9 @@ def _gate(
     return assessment
 
 
-def _locked(assessment: SelfAssessment) -> SelfAssessment:
-    rows = SelfAssessment.objects.select_for_update(of=("self",))
-    related = ("ward", "audit_round__district", "cluster_round__audit_round", "cluster_round__cluster")
-    return rows.select_related(*related).get(pk=assessment.pk)
-
-
 def _locked_evidence(evidence: Evidence) -> Evidence:
     """Read again under the lock of its report."""
-    assessment = _locked(evidence.self_assessment)
+    assessment = SelfAssessment.objects.locked(evidence.self_assessment)
     evidence = Evidence.objects.select_related("question", "explanation__cluster_round").get(pk=evidence.pk)
     evidence.self_assessment = assessment
     return evidence

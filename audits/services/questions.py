@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audits import policies
 from audits.models import Criterion, Question, SelfAssessment
-from audits.services import evidence, self_assessments
+from audits.services import evidence
 from clusters import clock, journal
 from clusters.errors import Refused
 from clusters.models import Person, Ward
@@ -31,7 +31,7 @@ def ask(
 
     A request for evidence: one open at a time, at most two of one asker on one criterion.
     """
-    assessment = self_assessments.locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_ask(by, assessment))
     if asker not in policies.asking_wards(by, assessment):
         raise Refused(_("Choose the unit that asks."), at="ward")
@@ -74,7 +74,7 @@ def answer(question: Question, text: str, *, by: Person, files: Iterable[Uploade
 
 @transaction.atomic
 def _write_answer(question: Question, text: str, by: Person) -> None:
-    assessment = self_assessments.locked(question.self_assessment)
+    assessment = SelfAssessment.objects.locked(question.self_assessment)
     question = Question.objects.select_related("criterion", "asker").get(pk=question.pk)
     question.self_assessment = assessment
     require(policies.can_answer_question(by, question))

@@ -18,7 +18,7 @@ State = ReopeningRequest.State
 @transaction.atomic
 def ask(assessment: SelfAssessment, reason: str, *, by: Person) -> ReopeningRequest:
     """With a reason. Asking twice asks once: the first request stands until it is decided."""
-    assessment = self_assessments.locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_ask_reopening(by, assessment))
     if not reason.strip():
         raise Refused(_("Say what has to be changed in the report, and why."), at="reason")
@@ -33,7 +33,7 @@ def ask(assessment: SelfAssessment, reason: str, *, by: Person) -> ReopeningRequ
 @transaction.atomic
 def grant(assessment: SelfAssessment, note: str, *, by: Person) -> None:
     """The report goes back to the ward with the note, or with its own reason where there is none."""
-    assessment = self_assessments.locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     asked = _open_one(assessment)
     if assessment.is_sent and policies.can_decide_reopening(by, assessment) and not policies.can_return(by, assessment):
         raise Refused(policies.what_is_possible(assessment), at="answer")
@@ -46,7 +46,7 @@ def grant(assessment: SelfAssessment, note: str, *, by: Person) -> None:
 @transaction.atomic
 def refuse(assessment: SelfAssessment, answer: str, *, by: Person) -> None:
     """With an answer; the report stays as it was sent."""
-    assessment = self_assessments.locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_decide_reopening(by, assessment))
     asked = _open_one(assessment)
     if not answer.strip():

@@ -32,13 +32,6 @@ from clusters.verdicts import require
 State = SelfAssessment.State
 
 
-def locked(assessment: SelfAssessment) -> SelfAssessment:
-    rows = SelfAssessment.objects.select_for_update(of=("self",))
-    return rows.select_related("ward", "audit_round", "cluster_round__audit_round", "cluster_round__cluster").get(
-        pk=assessment.pk
-    )
-
-
 def criteria_of(assessment: SelfAssessment) -> list[Criterion]:
     return list(Criterion.objects.filter(criteria_set=assessment.audit_round.criteria_set_id).order_by("place"))
 
@@ -50,7 +43,7 @@ def record_self_scores(assessment: SelfAssessment, given: Mapping[str, Given], *
     Saves all that is not stale; returns what was refused as stale, both texts kept.
     Raises Refused (`at` = criterion code) for points that are not legal, before anything is written.
     """
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_fill_in(by, assessment))
     return answers.save(answers.SELF_SCORES, assessment, criteria_of(assessment), given, by=by)
 
@@ -60,7 +53,7 @@ def record_self_score(
     assessment: SelfAssessment, criterion: Criterion, answer: Given, *, by: Person
 ) -> SelfScore | Conflict | None:
     """One answer while it is typed: what stands then (None: nothing yet), or the conflict, both texts kept."""
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_fill_in(by, assessment))
     return answers.save_one(answers.SELF_SCORES, assessment, criterion, answer, by=by)
 
@@ -71,7 +64,7 @@ def write_report(assessment: SelfAssessment, report: Mapping[str, Any], *, versi
 
     Stale when `version` is old.
     """
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_fill_in(by, assessment))
     if version != assessment.report_version:
         raise Stale(
@@ -130,7 +123,7 @@ def send(assessment: SelfAssessment, *, by: Person, scan: StoredFile | None = No
     ward without such a head sends by itself, and the journal says that nobody approved. Sending twice gives one
     submission.
     """
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     if assessment.is_sent and assessment.ward_id in by.ward_ids:
         return assessment.submissions.reverse()[0]
     require(policies.can_send(by, assessment))
@@ -192,7 +185,7 @@ def record(verb: str, assessment: SelfAssessment, by: Person, **what: Any) -> No
 @transaction.atomic
 def present(assessment: SelfAssessment, *, by: Person) -> None:
     """Trình lãnh đạo: complete, and read-only until the head sends it or gives it back. Twice presents it once."""
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     if assessment.state == State.WITH_HEAD and assessment.ward_id in by.ward_ids:
         return
     require(policies.can_present(by, assessment))
@@ -204,7 +197,7 @@ def present(assessment: SelfAssessment, *, by: Person) -> None:
 @transaction.atomic
 def give_back(assessment: SelfAssessment, note: str, *, by: Person) -> None:
     """The head of the ward wants something changed; the clerk reads the remark above the report."""
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_give_back(by, assessment))
     if not note.strip():
         raise Refused(_("Say what has to be changed in the report."), at="note")
@@ -245,7 +238,7 @@ def _submission(
 @transaction.atomic
 def withdraw(assessment: SelfAssessment, *, by: Person) -> None:
     """Rút lại: the ward takes its report back before the lock; what it had sent is kept."""
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_withdraw(by, assessment))
     reopen(assessment, "", by)
     record("withdrawn", assessment, by)
@@ -254,7 +247,7 @@ def withdraw(assessment: SelfAssessment, *, by: Person) -> None:
 @transaction.atomic
 def return_to_ward(assessment: SelfAssessment, note: str, *, by: Person) -> None:
     """Trả lại để bổ sung: with remarks that say what is missing; the ward changes and sends again."""
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_return(by, assessment))
     if not note.strip():
         raise Refused(_("Say what the unit has to complete."), at="note")

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from audits import policies
 from audits.earlier import shortcomings_of
 from audits.models import ClusterRound, Criterion, Remedy, SelfAssessment, Shortcoming
-from audits.services.self_assessments import locked
 from clusters import clock
 from clusters.errors import Refused, Stale
 from clusters.models import Person
@@ -64,7 +63,7 @@ def answer(assessment: SelfAssessment, said: dict[int, Said], *, by: Person) -> 
 
     Stale when a colleague answered the same one meanwhile; Refused (`at` = pk) for an answer without its words.
     """
-    assessment = locked(assessment)
+    assessment = SelfAssessment.objects.locked(assessment)
     require(policies.can_fill_in(by, assessment))
     known = {shortcoming.pk: shortcoming for shortcoming in shortcomings_of(assessment)}
     standing = remedies_of(assessment)

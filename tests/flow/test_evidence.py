@@ -294,6 +294,30 @@ def test_evidence_that_was_asked_for_is_labelled_dated_and_in_the_journal(locked
     assert refusal(evidence.add_file, report, locked.criterion, pdf_file(pages=3), question=request, **more)
 
 
+def test_what_another_unit_was_asked_for_is_no_occasion_of_ones_own(locked, cluster_round, report, clerk):
+    at, (lead, other, *_rest) = NOW[Stage.CROSS_CHECK], wards_of(cluster_round)
+    with clock.at(at):
+        asked = {"asker": lead, "by": clerk_of(lead), "wants_evidence": True}
+        request = questions.ask(report_of(cluster_round, other), locked.criterion, "Thiếu phụ lục", **asked)
+    more = {"question": request, "by": clerk, "at": at}
+    assert "không được yêu cầu" in refusal(evidence.cite, report, locked.criterion, LETTER, **more)
+    assert "không được yêu cầu" in refusal(evidence.reuse, report, locked.criterion, locked.stored, **more)
+    assert list(report.evidence.all()) == [locked]
+
+
+def test_an_explanation_that_is_withdrawn_while_a_file_is_looked_at_takes_none(locked, cluster_round, ward, clerk):
+    make_sealed(cluster_round, II_1="20")
+    make_revealed(cluster_round)
+    report = report_of(cluster_round, ward)
+    criterion, at = criterion_of(report, "II.1"), NOW[Stage.CONSOLIDATION]
+    with clock.at(at):
+        explained = explanations.explain(cluster_round, ward, criterion, "Có đủ hồ sơ", by=clerk)
+    file, before = Meanwhile(lambda: explanations.withdraw(explained, by=clerk)), files_on_disk()
+    more = {"explanation": type(explained).objects.get(pk=explained.pk), "by": clerk, "at": at}
+    assert "không nhận thêm" in refusal(evidence.add_file, report, criterion, file, **more)
+    assert files_on_disk() == before
+
+
 def test_evidence_with_an_explanation_comes_in_its_window_only(locked, cluster_round, ward, report, clerk):
     make_sealed(cluster_round, II_1="20")
     make_revealed(cluster_round)
