@@ -30,7 +30,6 @@ def sheet_of(upload: WorkbookUpload) -> Sheet:
     return sheet
 
 
-@transaction.atomic
 def take(sheet: Sheet, name: str, data: bytes, *, by: Person) -> WorkbookUpload:
     """Reads a returned workbook and keeps what it says; an earlier one that waits is replaced.
 
@@ -42,8 +41,9 @@ def take(sheet: Sheet, name: str, data: bytes, *, by: Person) -> WorkbookUpload:
     if reading.refusal:
         raise Refused(reading.refusal, at="file")
     of: dict[str, Any] = {"self_assessment" if isinstance(sheet, SelfAssessment) else "cross_check": sheet}
-    WorkbookUpload.objects.filter(person=by, applied_at=None, **of).delete()
-    return WorkbookUpload.objects.create(person=by, name=name, cells=reading.as_json(), **of)
+    with transaction.atomic():  # not sooner: while a workbook is read, nobody waits for the database
+        WorkbookUpload.objects.filter(person=by, applied_at=None, **of).delete()
+        return WorkbookUpload.objects.create(person=by, name=name, cells=reading.as_json(), **of)
 
 
 def changes_of(upload: WorkbookUpload) -> list[Change]:
@@ -67,7 +67,7 @@ def write(upload: WorkbookUpload, accepted: Collection[str], seen: Mapping[str, 
     if upload.applied_at:
         return None
     sheet = sheet_of(upload)
-    _lock(sheet)
+    sheet = _locked(sheet)
     require(can_write_workbook(by, sheet))
     online, reading = contents.of(sheet), Reading.from_json(upload.cells)
     changes = compare(reading, online)
@@ -91,10 +91,11 @@ def _is_accepted(change: Change, accepted: Collection[str]) -> bool:
     return change.is_asked and change.key in accepted
 
 
-def _lock(sheet: Sheet) -> None:
+def _locked(sheet: Sheet) -> Sheet:
     """So that nothing moves between the comparison and the writing."""
-    rows = SelfAssessment.objects if isinstance(sheet, SelfAssessment) else CrossCheck.objects
-    rows.select_for_update(of=("self",)).get(pk=sheet.pk)
+    if isinstance(sheet, SelfAssessment):
+        return SelfAssessment.objects.locked(sheet)
+    return CrossCheck.objects.locked(sheet)
 
 
 def _moved() -> Stale:
