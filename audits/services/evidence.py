@@ -16,7 +16,16 @@ from django.utils.translation import gettext as _
 from audits import policies
 from audits.intake.files import Taken, take
 from audits.intake.refusals import MEGABYTE
-from audits.models import Criterion, Evidence, Explanation, Question, SelfAssessment, StoredFile
+from audits.models import (
+    Criterion,
+    Evidence,
+    Explanation,
+    Question,
+    SelfAssessment,
+    SitePhoto,
+    StoredFile,
+    Submission,
+)
 from audits.models.evidence import evidence_storage, own_place
 from clusters import clock, journal
 from clusters.errors import Refused
@@ -80,6 +89,16 @@ def _keep(taken: Taken, ward: Ward, by: Person) -> StoredFile:
             raise _no_room(problem, taken.name) from problem
         stored.save(force_insert=True)
     return stored
+
+
+def discard(stored: StoredFile) -> None:
+    """A file that nothing uses leaves the disk once the database no longer names it."""
+    users = (SitePhoto.objects.filter(stored=stored), Submission.objects.filter(scan=stored), stored.uses.all())
+    if any(rows.exists() for rows in users):
+        return
+    content = stored.content
+    stored.delete()
+    transaction.on_commit(lambda: content.storage.delete(content.name))
 
 
 def _no_room(problem: OSError, name: str) -> Refused | OSError:

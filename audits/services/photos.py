@@ -29,10 +29,10 @@ def add(cross_check: CrossCheck, criterion: Criterion, uploaded: UploadedFile, k
     try:
         photo = _attach(cross_check, criterion, stored, key, by=by)
     except Refused:
-        _discard(stored)
+        evidence.discard(stored)
         raise
     if photo.stored_id != stored.pk:
-        _discard(stored)
+        evidence.discard(stored)
     return photo
 
 
@@ -72,13 +72,4 @@ def remove(photo: SitePhoto, *, by: Person) -> None:
     require(policies.can_add_photo(by, cross_check))
     stored = photo.stored
     SitePhoto.objects.filter(pk=photo.pk).delete()
-    _discard(stored)
-
-
-def _discard(stored: StoredFile) -> None:
-    """A file that nothing uses leaves the disk once the database no longer names it."""
-    if SitePhoto.objects.filter(stored=stored).exists() or stored.uses.exists():
-        return
-    content = stored.content
-    stored.delete()
-    transaction.on_commit(lambda: content.storage.delete(content.name))
+    evidence.discard(stored)

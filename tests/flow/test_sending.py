@@ -9,10 +9,10 @@ from django.urls import reverse
 from PIL import Image
 
 from audits.cautions import Report, cautions
-from audits.models import Evidence, Round, SelfAssessment, Shortcoming, Submission
+from audits.models import Evidence, Round, SelfAssessment, Shortcoming, StoredFile, Submission
 from audits.progress import whole
 from audits.queries import evidence_of, groups_with_criteria, self_assessments
-from audits.services import evidence, stages
+from audits.services import evidence, sending, stages
 from audits.services import self_assessments as service
 from audits.services.answers import Given
 from audits.services.evidence import Citation
@@ -171,6 +171,24 @@ def test_a_scan_that_is_no_scan_is_refused_with_its_sentence_and_nothing_is_sent
     answer = act(clerk, "self-assessment-send", draft, scan=SimpleUploadedFile("ky.pdf", content))
     assert (answer.status_code, again(draft).state) == (422, State.DRAFT)
     assert "ky.pdf" in text_of(answer)
+
+
+def test_a_scan_with_which_nothing_was_sent_is_not_kept(draft, clerk, django_capture_on_commit_callbacks):
+    rule(draft, sign_off=Round.SignOff.SCAN)
+    draft.self_scores.first().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert act(clerk, "self-assessment-send", draft, scan=picture()).status_code == 302
+    assert again(draft).state == State.DRAFT
+    assert not StoredFile.objects.exists()
+
+
+def test_of_two_clicks_with_a_scan_one_scan_is_kept(draft, clerk):
+    rule(draft, sign_off=Round.SignOff.SCAN)
+    second = again(draft)
+    with clock.at(NOW):
+        sending.send_signed(again(draft), picture(), by=clerk)
+        sending.send_signed(second, picture(), by=clerk)
+    assert Submission.objects.get().scan == StoredFile.objects.get()
 
 
 def test_after_the_deadline_a_strict_round_refuses_and_names_whom_to_call(draft, clerk):
