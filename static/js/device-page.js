@@ -52,9 +52,15 @@ async function photos() {
   );
 }
 
+// With what the server took since the copy was made (offline.js).
+function dropCopy(url) {
+  forget(`saved/${new URL(url).pathname.split("/")[2]}`);
+  return dropSheet(url);
+}
+
 async function sheets() {
   return (await keptSheets()).map(({ url, title, at }) =>
-    row("sheets", { name: title, at, open: url, sure: false, drop: () => dropSheet(url) }),
+    row("sheets", { name: title, at, open: url, sure: false, drop: () => dropCopy(url) }),
   );
 }
 

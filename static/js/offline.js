@@ -8,7 +8,8 @@
 // form[data-sign-out="sure?"]    asks first while something waits; deletes the kept sheets
 //
 // A copy puts what was typed and not sent back into its boxes by itself (autosave.js offers it).
-// What the server took after the copy was made is remembered here too, so that a copy never shows less than is saved.
+// What the server took after the copy was made is remembered here too, so that a copy never shows less than is saved;
+// without a copy nothing that is saved is.
 
 import { forget, keep, kept, keys } from "./device.js";
 import { dropSheets, hereIs, isKept, keepSheet, possible } from "./kept-sheets.js";
@@ -79,9 +80,9 @@ function watch() {
     clearTimeout(timer);
     timer = setTimeout(again, LATER);
   };
-  new MutationObserver((changes) => {
-    for (const { target } of changes) remember(target);
+  new MutationObserver(async (changes) => {
     later();
+    if (await isKept(location.pathname)) for (const { target } of changes) remember(target);
   }).observe(page, { subtree: true, attributes: true, attributeFilter: ["data-version"] });
   document.addEventListener("photos", later);
   window.addEventListener("online", later);

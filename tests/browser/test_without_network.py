@@ -298,6 +298,29 @@ def test_in_a_check_on_the_file_a_sheet_is_kept_when_somebody_asks(sit_down, lin
     assert page.evaluate(EVERYTHING_KEPT) == []
 
 
+def test_marks_that_are_saved_stay_on_a_device_only_with_the_sheet_that_is_kept_there(sit_down, line, transactional_db):
+    """Whoever sits down there next must not read them, signed in or not."""
+    left_here = "Object.keys(localStorage)"
+    sheet = make_sheet(mode="desk")
+    page = sit_down(clerk_of(sheet.assessor))
+    page.goto(f"{line.url}/cross-checks/{sheet.pk}/sheet/")
+    expect(button(page, "Keep this sheet on this device")).to_be_visible()
+    mark(page, "I.1", "3", "Thiếu hồ sơ")
+    expect_state(page, "saved")
+    assert points_of(sheet) == {"I.1": "3"}
+    assert page.evaluate(left_here) == []
+    button(page, "Keep this sheet on this device").click()
+    expect(page.get_by_text(said(KEPT))).to_be_visible()
+    mark(page, "I.1", "2")
+    expect_state(page, "saved")
+    page.wait_for_timeout(500)
+    assert page.evaluate(left_here) == [f"cham-cheo/{clerk_of(sheet.assessor).pk}/saved/{sheet.pk}"]
+    page.goto(f"{line.url}/device/")
+    button(page, "Delete").click()
+    expect(page.get_by_text(said("Nothing is kept on this device."))).to_be_visible()
+    assert page.evaluate(left_here) == []
+
+
 def test_on_an_address_without_encryption_the_page_says_that_it_cannot_be_kept(sit_down, line, sheet):
     """An office network without https: browsers then offer neither a helper nor a store of pages."""
     page = sit_down(clerk_of(sheet.assessor))
