@@ -26,6 +26,7 @@ class Card:
     score: SelfScore | None
     form: SelfScoreForm
     missing: str = ""
+    unproven: str = ""  # where the round demands evidence and there is none
     conflict: Conflict | None = None
     earlier: list[EarlierLine] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
@@ -61,7 +62,11 @@ class Card:
     @property
     def problems(self) -> list[Problem]:
         code = self.criterion.code
-        found = [Problem(self.points_error, f"#points-{code}"), Problem(self.reason_error, f"#reason-{code}")]
+        found = [
+            Problem(self.points_error, f"#points-{code}"),
+            Problem(self.reason_error, f"#reason-{code}"),
+            Problem(self.unproven, f"#evidence-{code}"),
+        ]
         return [problem for problem in found if problem.text]
 
 

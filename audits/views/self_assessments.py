@@ -13,7 +13,7 @@ from audits.evidence_lists import lists_of
 from audits.forms.self_assessments import GeneralPartForm, SelfScoreForm, version_from
 from audits.models import Group, SelfAssessment
 from audits.progress import Progress, by_group, progress_of, whole
-from audits.queries import groups_with_criteria
+from audits.queries import groups_with_criteria, proven_in
 from audits.services import drafting
 from audits.services import self_assessments as service
 from audits.services.answers import Given
@@ -40,7 +40,7 @@ def group(request: Request, pk: int, code: str) -> HttpResponse:
         return _save_group(request, assessment, groups, here)
     cards = cards_of(here.criteria.all(), scores_of(assessment))
     if request.GET.get("back") == "review" and assessment.state == SelfAssessment.State.DRAFT:
-        _name_missing(cards)
+        _name_missing(assessment, cards)
     return _group_page(request, assessment, groups, here, cards)
 
 
@@ -83,7 +83,7 @@ def _chosen(request: Request, cards: list[Card]) -> dict[str, Given]:
 
 def _saved(request: Request, assessment: SelfAssessment, groups: list[Group], here: Group) -> HttpResponse:
     cards = cards_of(here.criteria.all(), scores_of(assessment))
-    if request.POST.get("finished") and not request.POST.get("keep") and _name_missing(cards):
+    if request.POST.get("finished") and not request.POST.get("keep") and _name_missing(assessment, cards):
         return _group_page(request, assessment, groups, here, cards, status=ASK_AGAIN)
     if request.POST.get("then") == "carry":
         return carried(request, assessment, here, back=request.get_full_path())
@@ -101,21 +101,27 @@ def _saved(request: Request, assessment: SelfAssessment, groups: list[Group], he
     return redirect("audits:self-assessment-group", assessment.pk, after[0].code)
 
 
-def _name_missing(cards: list[Card]) -> bool:
+def _name_missing(assessment: SelfAssessment, cards: list[Card]) -> bool:
     """Whether something is missing; it is then said at its field."""
-    scores = {card.criterion.pk: card.score for card in cards if card.score}
-    sentences = {c.pk: text for c, text in service.missing([card.criterion for card in cards], scores)}
+    criteria, scores = (
+        [card.criterion for card in cards],
+        {card.criterion.pk: card.score for card in cards if card.score},
+    )
+    sentences = {c.pk: text for c, text in service.missing(criteria, scores)}
+    proven = proven_in(assessment)
+    bare = {c.pk: text for c, text in service.unproven(criteria, scores, proven)} if proven is not None else {}
     for card in cards:
-        card.missing = sentences.get(card.criterion.pk, "")
-    return bool(sentences)
+        card.missing, card.unproven = sentences.get(card.criterion.pk, ""), bare.get(card.criterion.pk, "")
+    return bool(sentences or bare)
 
 
 def _group_page(
     request: Request, assessment: SelfAssessment, groups: list[Group], here: Group, cards: list[Card], status: int = 200
 ) -> HttpResponse:
     scores = scores_of(assessment)
-    progress = progress_of(list(here.criteria.all()), scores)
-    total = whole(groups, scores)
+    proven = proven_in(assessment)
+    progress = progress_of(list(here.criteria.all()), scores, proven)
+    total = whole(groups, scores, proven)
     place = groups.index(here)
     saved = [card.score for card in cards if card.score]
     earlier = earlier_of(assessment, [criterion for group in groups for criterion in group.criteria.all()])
@@ -125,7 +131,7 @@ def _group_page(
         card.evidence = evidence.get(card.criterion.pk, [])
     context = frame(request, assessment, (_("Group %(code)s") % {"code": here.code}, "")) | {
         "group": here,
-        "groups": by_group(groups, scores),
+        "groups": by_group(groups, scores, proven),
         "cards": cards,
         "problems": [problem for card in cards for problem in card.problems],
         "conflicts": [card for card in cards if card.conflict],

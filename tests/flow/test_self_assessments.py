@@ -324,3 +324,13 @@ def test_scored_criteria_cost_no_more_queries(client, clerk, draft, rest):
         counts.append(len(queries))
         fill(draft, clerk)
     assert counts[0] == counts[1]
+
+
+def test_a_group_is_finished_only_with_the_evidence_that_the_round_demands(client, clerk, draft):
+    type(draft.audit_round).objects.filter(pk=draft.audit_round_id).update(evidence_required=True)
+    typed = {"I.1-points": "40", "I.2-points": "0", "I.2-reason": "Chưa có", "finished": "1"}
+    page = visit(client, clerk, f"/self-assessments/{draft.pk}/groups/I/", typed)
+    assert page.status_code == 422
+    assert 'href="#evidence-I.1"' in page.content.decode()
+    assert 'href="#evidence-I.2"' not in page.content.decode()
+    assert draft.self_scores.count() == 2
