@@ -8,7 +8,7 @@ from audits.models import Group, Remedy
 from audits.services import drafting, self_assessments, shortcomings
 from audits.services.shortcomings import Said
 from clusters.models import Person
-from scoring.demo import proofs, sending
+from scoring.demo import on_site, proofs, sending
 from scoring.demo import scene as acts
 from scoring.demo.people import user_name
 from scoring.demo.places import COLLEAGUE
@@ -85,6 +85,7 @@ def cross_check(scene: Scene) -> Iterator[Act]:
     yield at(-3, 9), partial(acts.ask_recusal, scene, third, second, CONFLICT)
     yield at(-3, 15), partial(sending.answer, scene, third, sending.ANSWERED)
     yield at(-2, 15), partial(acts.mark, scene, first, late, but=_from_group(scene, "IV"))
+    yield at(-1, 9), partial(on_site.visit, scene, second, third, "IV.2")
     yield at(-1, 10), partial(acts.mark, scene, second, third, {"VI.1": "2.5"}, but=_from_group(scene, "VII"))
 
 

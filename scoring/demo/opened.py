@@ -5,7 +5,7 @@ from functools import partial
 
 from audits.services import cross_checks
 from audits.services import stages as audit_stages
-from scoring.demo import meeting
+from scoring.demo import meeting, on_site
 from scoring.demo import scene as acts
 from scoring.demo.answers import Changes
 from scoring.demo.scene import Act, Scene
@@ -48,6 +48,7 @@ def consolidation(scene: Scene) -> Iterator[Act]:
     yield at(-9, 9), partial(_grant_recusal, scene)
     yield at(-8, 9), partial(acts.move_deadline, scene, "cross_check", at(-3, 17), EARLIER)
     yield at(-8, 9), partial(acts.move_deadline, scene, "explanation", at(3, 17), EARLIER)
+    yield at(-9, 14), partial(on_site.visit, scene, "Đỗ Quyên", "Tú Cầu", "VII.1")
     sealed = [pair for pair in scene.pairs if pair not in (NOT_SEALED, RECUSED, *SEALED_AFTER_THE_WAIVER)]
     for place, pair in enumerate(sealed):
         yield at(-8 + place % 4, 10, place), partial(acts.seal, scene, *pair, MARKS.get(pair, {}))
@@ -72,13 +73,18 @@ def _waive(scene: Scene) -> None:
 
 
 def _explanations(scene: Scene) -> Iterator[Act]:
-    """One answered by all, one amended by one assessor and kept by another, one that nobody answered yet."""
+    """One answered by all, one amended by one assessor and kept by another, one that nobody answered yet, one taken
+    back.
+    """
     at = scene.calendar.at
     late = "Ba hồ sơ xây dựng cơ bản mới quyết toán tháng trước, chưa đến hạn nộp lưu."
     yield at(-2, 9), partial(acts.explain, scene, "Đỗ Quyên", "VI.3", late)
     counted = "Danh mục hồ sơ bổ sung ngày 15 tính thêm 6 công chức; bản đối chiếu đã gửi kèm báo cáo."
     yield at(-2, 10), partial(acts.explain, scene, "Hồng Nhung", "VI.1", counted)
     budget = "Kinh phí chỉnh lý được cấp vào quý III; hợp đồng chỉnh lý đã ký và đang thực hiện."
+    shared = "Kho lưu trữ dùng chung với phòng một cửa từ tháng 6."
+    yield at(-2, 11), partial(acts.explain, scene, "Tú Cầu", "VII.1", shared)
+    yield at(-2, 17), partial(acts.withdraw_explanation, scene, "Tú Cầu", "VII.1")
     yield at(-1, 16), partial(acts.explain, scene, "Lưu Ly", "VII.3", budget)
     amended = "Chấp nhận 2 công chức có hồ sơ; các công chức còn lại chưa có mục lục."
     yield at(-2, 15), partial(acts.answer, scene, "Lưu Ly", "Hồng Nhung", "VI.1", "partly", "3", amended)

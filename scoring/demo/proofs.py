@@ -28,7 +28,7 @@ def half_done(scene: Scene, name: str) -> None:
     year = scene.calendar.day(0).year
     _plan(scene, name, year)
     _file(scene, name, "I.3", "Danh mục hồ sơ.docx", lambda: _word(_ward(scene, name)), date(year, 1, 28))
-    _file(scene, name, "II.5", "Kho lưu trữ.jpg", lambda: _photo(_store_room(scene, name)))
+    _file(scene, name, "II.5", "Kho lưu trữ.jpg", lambda: store_room_photo(_store_room(scene, name)))
     _cite(scene, name, "II.1", "08/QĐ-UBND", date(year - 1, 3, 5), "phân công công chức làm công tác văn thư, lưu trữ")
 
 
@@ -38,7 +38,7 @@ def complete(scene: Scene, name: str) -> None:
     _plan(scene, name, year)
     _cite(scene, name, "I.3", "12/QĐ-UBND", date(year, 1, 15), "ban hành Danh mục hồ sơ")
     _file(scene, name, "IV.2", "Sổ theo dõi văn bản đến.docx", lambda: _word(_ward(scene, name)), date(year, 9, 30))
-    _file(scene, name, "VII.1", "Kho lưu trữ.jpg", lambda: _photo(_store_room(scene, name)))
+    _file(scene, name, "VII.1", "Kho lưu trữ.jpg", lambda: store_room_photo(_store_room(scene, name)))
 
 
 def _plan(scene: Scene, name: str, year: int) -> None:
@@ -87,7 +87,7 @@ def _word(ward: str) -> bytes:
 
 
 @cache
-def _photo(store_room: int) -> bytes:
+def store_room_photo(store_room: int) -> bytes:
     """Shelves with archive boxes, some places empty."""
     picture = Image.new("RGB", (1200, 800), WALL)
     pen = ImageDraw.Draw(picture)

@@ -108,6 +108,10 @@ def explain(scene: Scene, name: str, code: str, text: str) -> None:
     explanations.explain(scene.cluster_round, scene.ward(name), scene.criteria[code], text, by=scene.clerk(name))
 
 
+def withdraw_explanation(scene: Scene, name: str, code: str) -> None:
+    explanations.withdraw(scene.explanation(name, code), by=scene.clerk(name))
+
+
 def answer(scene: Scene, assessor: str, name: str, code: str, outcome: str, points: str = "", reason: str = "") -> None:
     what: dict[str, Any] = {"points": Decimal(points) if points else None, "reason": reason}
     explanation, sheet = scene.explanation(name, code), scene.sheet(assessor, name)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from audits.earlier import shortcomings_of
-from audits.models import ClusterRound, CrossCheck, Explanation, Round, SelfAssessment
+from audits.models import ClusterRound, CrossCheck, Explanation, Round, Sample, SelfAssessment, SitePhoto
 from audits.queries import cluster_rounds
 from audits.services import stages
 from clusters import clock, journal
@@ -89,6 +89,11 @@ def test_the_half_written_report_stands_beside_last_years_with_copied_words_find
     assert "VI.3" in [shortcoming.criterion.code for shortcoming in found]
 
 
+def test_a_visit_left_a_drawn_sample_and_a_photo_on_an_open_sheet_and_on_a_revealed_one():
+    for found in (Sample.objects.all(), SitePhoto.objects.all()):
+        assert sorted(found.values_list("cross_check__state", flat=True)) == ["marking", "revealed"]
+
+
 def test_the_round_of_2018_is_approved_with_its_signed_minutes():
     audit_round = Round.objects.get(year=2018)
     cluster_round = cluster_rounds().get(audit_round=audit_round)
@@ -116,7 +121,7 @@ def test_the_journal_has_no_fault_and_reads_in_the_order_of_time():
 
 def test_no_mark_is_in_the_journal_before_its_reveal():
     told = JournalEntry.objects.exclude(verb="cluster_round.revealed")
-    assert {key for e in told.filter(verb__startswith="cross_check") for key in e.after or {}} == {"seal"}
+    assert {key for e in told.filter(verb__startswith="cross_check") for key in e.after or {}} == {"seal", "sha256"}
     assert [e for e in told if "marks" in str(e.after) + str(e.before)] == []
     unopened = f"audits.clusterround/{live(2).pk}"
     assert not JournalEntry.objects.filter(verb="cluster_round.revealed", target=unopened).exists()
