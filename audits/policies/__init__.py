@@ -57,6 +57,7 @@ from audits.policies.self_assessments import (
     what_is_possible,
     whom_to_call,
 )
+from audits.policies.workbooks import can_take_workbook, can_write_workbook
 
 __all__ = [
     "asking_wards",
@@ -92,9 +93,11 @@ __all__ = [
     "can_send",
     "can_share_out",
     "can_steer",
+    "can_take_workbook",
     "can_unseal",
     "can_withdraw",
     "can_withdraw_explanation",
+    "can_write_workbook",
     "colleagues_of",
     "explanation_window_is_open",
     "heads_of",

@@ -68,8 +68,8 @@ def _attach(cross_check: CrossCheck, criterion: Criterion, stored: StoredFile, k
 @transaction.atomic
 def remove(photo: SitePhoto, *, by: Person) -> None:
     """Taken out for good; removing twice removes once."""
-    cross_check = CrossCheck.objects.locked(photo.cross_check)
-    require(policies.can_add_photo(by, cross_check))
+    photo.cross_check = CrossCheck.objects.locked(photo.cross_check)
+    require(policies.can_remove_photo(by, photo))
     stored = photo.stored
     SitePhoto.objects.filter(pk=photo.pk).delete()
     evidence.discard(stored)

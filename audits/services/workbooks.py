@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from audits import policies
 from audits.models import CrossCheck, SelfAssessment, WorkbookUpload
-from audits.policies.workbooks import can_write_workbook
 from audits.services import cross_checks, self_assessments
 from audits.services.answers import Given
 from audits.workbook import contents, layout, reader
@@ -35,7 +35,7 @@ def take(sheet: Sheet, name: str, data: bytes, *, by: Person) -> WorkbookUpload:
 
     Refused (`at` = "file") where nothing of it can be trusted.
     """
-    require(can_write_workbook(by, sheet))
+    require(policies.can_write_workbook(by, sheet))
     name = layout.plain(name.rpartition("/")[2])[-LONGEST_NAME:] or "workbook.xlsx"
     reading = reader.read(data, name, contents.of(sheet))
     if reading.refusal:
@@ -68,7 +68,7 @@ def write(upload: WorkbookUpload, accepted: Collection[str], seen: Mapping[str, 
         return None
     sheet = sheet_of(upload)
     sheet = _locked(sheet)
-    require(can_write_workbook(by, sheet))
+    require(policies.can_write_workbook(by, sheet))
     online, reading = contents.of(sheet), Reading.from_json(upload.cells)
     changes = compare(reading, online)
     if seen_versions(changes, online) != dict(seen):

@@ -16,7 +16,7 @@ from audits.models import Criterion, CrossCheck, SitePhoto
 from audits.services import photos
 from audits.views.cross_checks import fetch
 from clusters.errors import Refused
-from clusters.requests import Request, way_back
+from clusters.requests import Request, wants_json, way_back
 from clusters.verdicts import require
 
 KEY_LENGTH = 32  # a number is added for each further file of one form, and the model holds 36
@@ -58,7 +58,7 @@ def remove(request: Request, pk: int) -> HttpResponse:
 
 def _answer(request: Request, cross_check: CrossCheck, criterion: Criterion, refused: list[str]) -> HttpResponse:
     """For a script the list as it is now; for a person without script the page they came from."""
-    if request.accepts("text/html"):
+    if not wants_json(request):
         for reason in refused:
             messages.error(request, reason)
         otherwise = reverse("audits:cross-check-criterion", args=[cross_check.pk, criterion.code])

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audits import policies
 from audits.forms.workbooks import SettlingForm, UploadForm
 from audits.models import CrossCheck, SelfAssessment, WorkbookUpload
-from audits.policies.workbooks import can_take_workbook, can_write_workbook
 from audits.queries import cluster_rounds, self_assessments
 from audits.services import workbooks as service
 from audits.workbook import contents, writer
@@ -37,7 +37,7 @@ def _fetch(request: Request, kind: str, pk: int) -> Sheet:
 
 def _admit(request: Request, sheet: Sheet) -> None:
     request.cluster_round = sheet.cluster_round
-    require(can_take_workbook(request.user, sheet))
+    require(policies.can_take_workbook(request.user, sheet))
 
 
 def _self_assessment(request: Request, pk: int) -> SelfAssessment:
@@ -64,7 +64,7 @@ def _frame(request: Request, sheet: Sheet, here: str) -> dict[str, Any]:
         "ward": ward,
         "is_cross_check": isinstance(sheet, CrossCheck),
         "home": home,
-        "may_write": can_write_workbook(request.user, sheet),
+        "may_write": policies.can_write_workbook(request.user, sheet),
         "crumbs": [
             (_("Round of %(year)s") % {"year": cluster_round.audit_round.year}, ""),
             (cluster_round.cluster.name, reverse(listed, args=[cluster_round.pk])),
@@ -84,7 +84,7 @@ def _file(content: bytes, name: str) -> HttpResponse:
 def download(request: Request, kind: str, pk: int) -> HttpResponse:
     """With what stands online; a copy to read once the sheet can no longer be filled in."""
     sheet = _fetch(request, kind, pk)
-    is_open = bool(can_write_workbook(request.user, sheet))
+    is_open = bool(policies.can_write_workbook(request.user, sheet))
     found = contents.of(sheet)
     return _file(writer.workbook(found, made_at=clock.now(), is_open=is_open), found.file_name())
 
@@ -98,7 +98,7 @@ def blank(request: Request, kind: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: Request, kind: str, pk: int) -> HttpResponse:
     sheet = _fetch(request, kind, pk)
-    require(can_write_workbook(request.user, sheet))
+    require(policies.can_write_workbook(request.user, sheet))
     form, status = UploadForm(), 200
     if request.method == "POST":
         form, status = UploadForm(request.POST, request.FILES), ASK_AGAIN
@@ -167,7 +167,7 @@ def write(request: Request, pk: int) -> HttpResponse:
     sheet = service.sheet_of(upload)
     if upload.applied_at:
         return _written(request, sheet, None)
-    require(can_write_workbook(request.user, sheet))
+    require(policies.can_write_workbook(request.user, sheet))
     form = SettlingForm(request.POST, service.changes_of(upload))
     if not form.is_valid():
         return _comparison(request, upload, form, status=ASK_AGAIN)
