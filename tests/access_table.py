@@ -194,6 +194,7 @@ audits:cross-check-ask-recusal          SSxxxxx  xxxxx ?---- ----- ----- ----- -
 audits:cross-check-decide-recusal       SSxxxxx  xxxxx ----- ----- ----- ----- -----
 audits:cross-check-decide-recusal@asked SSxxxxx  xxxxx -->>- ----- ----- ----- -----
 audits:self-assessment-workbook-upload  SSxxxxx  ?---- ----- ----- ----- ----- -----
+audits:cross-check-workbook-upload       SSxxxxx  xxxxx ----- ----- ----- ----- -----
 audits:cross-check-workbook-upload@marking SSxxxxx  xxxxx ?---- ----- ----- ----- -----
 audits:workbook-write                   SSxxxxx  cxxxx -xxxx -xxxx -xxxx -xxxx -xxxx
 clusters:sign-in                        ??>>>>>  >>>>> >>>>> >>>>> >>>>> >>>>> >>>>>

@@ -10,7 +10,10 @@ from tests.world import ADDRESSES, INSIDERS, OUTSIDERS
 
 pytestmark = pytest.mark.django_db
 TABLE = rows(PAGES)
-NAMES_WHO_OR_WHEN = re.compile(r"UBND|Phòng Nội vụ|[Đđ]ơn vị|cơ quan chủ trì|trang “|\d\d:\d\d \d\d/\d\d/\d{4}")
+NAMES_WHO_OR_WHEN = re.compile(
+    r"UBND|Phòng Nội vụ|[Đđ]ơn vị|cơ quan chủ trì|trang “|\d\d:\d\d \d\d/\d\d/\d{4}"
+    r"|Bấm “|hãy mở niêm phong|đã được giải quyết"  # what the person does next, or that nothing is left to do
+)
 
 
 @pytest.fixture(scope="module")
