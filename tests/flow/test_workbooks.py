@@ -380,8 +380,13 @@ def test_after_the_reveal_others_read_the_marks_but_not_in_a_workbook(checking, 
 
 def test_the_links_are_on_the_page_of_the_unit_itself(checking, sheet, draft, clerk):
     own = text_of(visit(clerk, "audits:self-assessment", draft.pk, at=SELF))
-    assert all(word in own for word in ("Tải mẫu Excel", "Nhập từ Excel", "In phiếu trắng"))
-    assert "Nhập từ Excel" in text_of(visit(clerk_of(sheet.assessor), "audits:cross-check", sheet.pk, at=CROSS))
+    assert all(
+        word in own for word in ("Tải mẫu Excel", "Nhập từ Excel", "In phiếu trắng", "Phiếu trắng dạng tệp Excel")
+    )
+    check = text_of(visit(clerk_of(sheet.assessor), "audits:cross-check", sheet.pk, at=CROSS))
+    assert all(
+        word in check for word in ("Nhập từ Excel", "Phiếu trắng, in từ trình duyệt", "Phiếu trắng dạng tệp Excel")
+    )
 
 
 def test_the_page_of_a_sheet_that_is_closed_offers_a_copy_only(cluster_round, draft, clerk):
