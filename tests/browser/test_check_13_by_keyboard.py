@@ -8,14 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 from audits.models import SelfAssessment
 from tests.browser.today import make_round_of_today
 from tests.browser.words import button, link, said
+from tests.file_makers import make_pdf
 from tests.make import clerk_of, wards_of
 
 pytestmark = pytest.mark.browser
 MOST_STOPS = 150
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" \
-      b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\nxref\n0 4\n0000000000 65535 f \n" \
-      b"0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \n" \
-      b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n163\n%%EOF\n"  # fmt: skip
 COVERED = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return "";
@@ -65,7 +62,7 @@ def test_check_13_one_can_open_score_justify_attach_and_send_by_keyboard(sit_dow
     typed(page, reason, "Ban hành chậm 20 ngày")
     with page.expect_file_chooser() as chooser:
         press(page, page.get_by_role("button", name=f"{said('Choose files')} I.1"))
-    chooser.value.set_files({"name": "Kế hoạch.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    chooser.value.set_files({"name": "Kế hoạch.pdf", "mimeType": "application/pdf", "buffer": make_pdf()})
     expect(page.locator("[data-evidence-box][data-code='I.1'] [data-evidence-count]")).to_have_text("1")
     typed(page, page.locator("[id='points-I.2']"), "20")
     press(page, button(page, "Save, on to group %(code)s", code="II"))

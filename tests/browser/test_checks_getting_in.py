@@ -54,9 +54,7 @@ def test_check_03_an_invitation_leads_over_one_field_to_the_tasks_with_one_thing
 
 
 @pytest.mark.parametrize("width", [1366, 360])
-def test_check_04_the_first_sentence_names_the_deadline_with_weekday_date_and_days_left(
-    sit_down, cluster_round, width
-):
+def test_check_04_the_first_sentence_names_the_deadline_with_weekday_date_and_days_left(sit_down, cluster_round, width):
     page = sit_down(clerk_of(wards_of(cluster_round)[1]), width=width)
     page.goto("/")
     due = cluster_round.until("self_assessment")
