@@ -22,8 +22,10 @@ class CrossCheckQuerySet(models.QuerySet):
     def locked(self, cross_check: "CrossCheck") -> "CrossCheck":
         """Its row, waited for and held until the transaction ends; with what verdicts about it read."""
         reports = SelfAssessment.objects.filter(cluster_round=OuterRef("cluster_round"), ward=OuterRef("subject"))
-        rows = self.annotate(subject_sent=Exists(reports.sent())).select_for_update(of=("self",)).select_related(
-            "assessor", "subject", "cluster_round__audit_round__district", "cluster_round__cluster"
+        rows = (
+            self.annotate(subject_sent=Exists(reports.sent()))
+            .select_for_update(of=("self",))
+            .select_related("assessor", "subject", "cluster_round__audit_round__district", "cluster_round__cluster")
         )
         return rows.get(pk=cross_check.pk)
 
