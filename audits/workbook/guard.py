@@ -5,6 +5,7 @@ with one cell at XFD1048576 cost it minutes and all memory. So every part is rea
 """
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -20,6 +21,7 @@ MOST_IN_A_PART = 8 * MIB
 MOST_ENTRIES = 200
 MOST_ELEMENTS = 60_000  # a sheet of 60 criteria has about 3,000
 MOST_DEPTH = 30
+MOST_LETTERS = 2 * MIB  # a full form of 60 criteria has less than half
 MOST_RATIO, SMALL = 100, MIB  # text repeats itself: a small part may shrink to anything
 LAST_ROW, LAST_COLUMN = 5_000, 100
 CHUNK = 64 * 1024
@@ -54,6 +56,12 @@ def check_size(size: int, name: str) -> None:
     if too_big(size):
         said = {"name": name, "size": f"{-(-size // MIB)}", "most": str(MOST_BYTES // MIB)}
         raise Refused(_("The file “%(name)s” weighs %(size)s MB. A workbook has at most %(most)s MB.") % said)
+
+
+def check_letters(texts: Iterable[str], name: str) -> None:
+    """Of all cells together: one long text of the file may stand in thousands of them."""
+    if sum(map(len, texts)) > MOST_LETTERS:
+        raise _unsafe(name)
 
 
 def _unsafe(name: str) -> Refused:

@@ -93,7 +93,7 @@ def _opened(data: bytes, name: str) -> dict[str, dict[int, Row]]:
     safe = guard.checked(data, name)
     try:
         book = load_workbook(safe, read_only=True, keep_links=False)
-        return {layout.plain(sheet.title): dict(_rows(sheet)) for sheet in _worksheets(book)}
+        found = {layout.plain(sheet.title): dict(_rows(sheet)) for sheet in _worksheets(book)}
     except Exception as broken:  # openpyxl fails in as many ways as a file can be broken
         raise Refused(
             _(
@@ -102,6 +102,13 @@ def _opened(data: bytes, name: str) -> dict[str, dict[int, Row]]:
             )
             % {"name": name}
         ) from broken
+    guard.check_letters(_texts(found), name)
+    return found
+
+
+def _texts(book: dict[str, dict[int, Row]]) -> Iterator[str]:
+    cells = (cell for rows in book.values() for row in rows.values() for cell in row.values())
+    return (cell.value for cell in cells if isinstance(cell.value, str))
 
 
 def _worksheets(book: Workbook) -> Iterator[Any]:

@@ -127,6 +127,9 @@ def bombs() -> Iterator[tuple[str, bytes]]:
         "formats",
         make_book(xl__styles_xml=b"<styleSheet><cellXfs>" + b"<xf/>" * 400_000 + b"</cellXfs></styleSheet>"),
     )
+    strings = STRINGS % (b"", b"<si><t>" + b"a" * 900_000 + b"</t></si>")
+    long_rows = b'<row><c t="s"><v>0</v></c></row>' * 4_000
+    yield "one long text in all rows", make_book(long_rows, xl__sharedStrings_xml=strings)
     yield "deep", make_book(b"<row><c>" + b"<is>" * 50_000 + b"</is>" * 50_000 + b"</c></row>")
     yield "a long attribute", make_book(b'<row r="1"><c r="A1" t="' + b"s" * 7 * MIB + b'"/></row>')
 

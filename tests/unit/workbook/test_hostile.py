@@ -26,7 +26,8 @@ SAID = {
 UNSAFE = "Tệp “phieu.xlsx” bị hỏng hoặc không an toàn, đã bị từ chối."
 FAR = ("one far cell", "one far row", "one far column", "two million cells", "zeros", "zeros that lie", "entities",
        "a file of the server", "entities in wide letters", "ours with a far cell", "ours with a million rows",
-       "ours with a document type", "encrypted entries", "one name twice", "thirty thousand entries")  # fmt: skip
+       "ours with a document type", "encrypted entries", "one name twice", "thirty thousand entries",
+       "one long text in all rows")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
