@@ -36,7 +36,7 @@ def _uses(lists: Lists) -> dict[str, list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierFile:
     """A file of the ward, with where it served last."""
 
     stored: StoredFile
@@ -47,17 +47,17 @@ class Earlier:
         return self.last.self_assessment.audit_round.year
 
 
-def earlier_files(assessment: SelfAssessment, criterion: Criterion, words: str = "") -> list[Earlier]:
+def earlier_files(assessment: SelfAssessment, criterion: Criterion, words: str = "") -> list[EarlierFile]:
     """What the ward gave in evidence before, this year first, each file once; not what stands here. 2 queries."""
     here = set(
         assessment.evidence.standing().filter(criterion=criterion, stored__isnull=False).values_list("stored__sha256")
     )
     rows = Evidence.objects.filter(self_assessment__ward=assessment.ward_id, stored__isnull=False)
     rows = rows.select_related("stored", "criterion", "self_assessment__audit_round")
-    found: dict[str, Earlier] = {}
+    found: dict[str, EarlierFile] = {}
     for use in rows.order_by("-self_assessment__audit_round__year", "-pk"):
         if (use.stored.sha256,) not in here:
-            found.setdefault(use.stored.sha256, Earlier(use.stored, use))
+            found.setdefault(use.stored.sha256, EarlierFile(use.stored, use))
     wanted = _plain(words)
     fitting = [one for one in found.values() if wanted in _plain(f"{one.stored.name} {one.last.criterion.code}")]
     return fitting[:MOST_OFFERED]

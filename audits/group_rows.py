@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from audits.models import Criterion, Group, SelfAssessment, SelfScore
 from audits.progress import Progress
+from audits.services.self_assessments import lacks_reason, unproven
 from clusters.models import Person
 
 
@@ -62,9 +63,9 @@ def _row(
     given = [(c, scores[c.pk]) for c in criteria if c.pk in scores and scores[c.pk].is_answered]
     return GroupRow(
         group, progress, person,
-        unexplained=sum(not s.reason and (s.is_na or (s.points or 0) < c.max_points) for c, s in given),
+        unexplained=sum(lacks_reason(criterion, score) for criterion, score in given),
         unseen=sum(bool(scores[c.pk].carried_from) for c in criteria if c.pk in scores),
-        bare=sum(bool(score.points) and criterion.pk not in proven for criterion, score in given),
+        bare=len(unproven(criteria, scores, proven)),
         named=any(criterion.pk in named for criterion in criteria),
     )  # fmt: skip
 

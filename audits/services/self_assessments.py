@@ -82,6 +82,11 @@ def write_report(assessment: SelfAssessment, report: Mapping[str, Any], *, versi
     assessment.save(update_fields=fields)
 
 
+def lacks_reason(criterion: Criterion, score: SelfScore) -> bool:
+    """Below the maximum, and for NA, a reason is asked for."""
+    return not score.reason and (score.is_na or (score.points is not None and score.points < criterion.max_points))
+
+
 def missing(criteria: list[Criterion], scores: Mapping[int, SelfScore]) -> list[tuple[Criterion, str]]:
     """What must be added before sending: points or NA everywhere, a reason below the maximum and for NA."""
     found = []
@@ -90,9 +95,9 @@ def missing(criteria: list[Criterion], scores: Mapping[int, SelfScore]) -> list[
         name = {"code": criterion.code}
         if score is None or not score.is_answered:
             found.append((criterion, _("Enter the points of criterion %(code)s") % name))
-        elif not score.reason and score.is_na:
+        elif lacks_reason(criterion, score) and score.is_na:
             found.append((criterion, _("Say why criterion %(code)s is not applicable") % name))
-        elif not score.reason and score.points is not None and score.points < criterion.max_points:
+        elif lacks_reason(criterion, score):
             found.append((criterion, _("Give the reason for the points lost on criterion %(code)s") % name))
         elif score.carried_from:
             name |= {"year": str(score.carried_from)}

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audits import policies
 from audits.forms.self_assessments import ReturnForm
-from audits.models import ClusterRound, Evidence, ReopeningRequest, SelfAssessment, SelfScore
+from audits.models import ClusterRound, ReopeningRequest, SelfAssessment, SelfScore
 from audits.progress import Progress, by_group, whole
-from audits.queries import cluster_rounds, evidence_of, groups_with_criteria, self_assessments
+from audits.queries import cluster_rounds, evidence_counts, evidence_of, groups_with_criteria, self_assessments
 from audits.services import self_assessments as service
 from audits.services.shortcomings import answered_lines
 from audits.threads import threads_of
@@ -55,8 +54,7 @@ def index(request: Request, pk: int) -> HttpResponse:
     for assessment in read:
         assessment.audit_round = cluster_round.audit_round
     request.reports = [(a, groups, scores[a.pk]) for a in read]
-    evidence = Evidence.objects.standing().filter(self_assessment__in=scores).order_by()
-    counts = dict(evidence.values_list("self_assessment").annotate(Count("pk")))
+    counts = evidence_counts(read)
     members = [(m.ward, rows[m.ward_id]) for m in cluster_round.members if m.ward_id in rows]
     context = {
         "cluster_round": cluster_round,
