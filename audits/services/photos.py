@@ -2,9 +2,11 @@
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from audits import policies
+from audits.intake.refusals import MEGABYTE
 from audits.models import Criterion, CrossCheck, SitePhoto, StoredFile
 from audits.services import evidence
 from clusters.errors import Refused
@@ -13,6 +15,7 @@ from clusters.states import move
 from clusters.verdicts import require
 
 MOST = 20  # photos of one criterion
+MOST_A_SHEET = 500 * MEGABYTE
 
 
 def add(cross_check: CrossCheck, criterion: Criterion, uploaded: UploadedFile, key: str, *, by: Person) -> SitePhoto:
@@ -46,6 +49,13 @@ def _require_room(cross_check: CrossCheck, criterion: Criterion, by: Person) -> 
         raise Refused(
             _("Criterion %(code)s has %(most)s photos already, which is the most. Remove one that is not needed.")
             % {"code": criterion.code, "most": MOST},
+            at=criterion.code,
+        )
+    size = cross_check.photos.aggregate(size=Sum("stored__size"))["size"] or 0
+    if size >= MOST_A_SHEET:
+        raise Refused(
+            _("The photos of this sheet have reached %(most)s MB together. Remove one that is not needed.")
+            % {"most": MOST_A_SHEET // MEGABYTE},
             at=criterion.code,
         )
 

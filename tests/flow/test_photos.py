@@ -127,6 +127,14 @@ def test_the_twenty_first_photo_of_a_criterion_is_refused_and_another_criterion_
     assert send(sheet, clerk_of(sheet.assessor), make_picture(), key="more", code="I.1").status_code == 200
 
 
+def test_a_sheet_takes_so_many_megabytes_of_photos_and_no_more(sheet):
+    make_site_photo(sheet, "first")
+    StoredFile.objects.update(size=photos.MOST_A_SHEET)
+    answer = send(sheet, clerk_of(sheet.assessor), make_picture(), key="more", code="I.1")
+    assert (answer.status_code, SitePhoto.objects.count(), StoredFile.objects.count()) == (403, 1, 1)
+    assert "500 MB" in answer.json()["reason"]
+
+
 def test_what_is_no_picture_is_refused_and_the_others_of_the_same_form_are_kept(sheet):
     pdf = SimpleUploadedFile("a.pdf", b"MZ this is a program")
     answer = send(sheet, clerk_of(sheet.assessor), make_picture(), pdf, make_picture(colour="red", kind="PNG"), key="k")
