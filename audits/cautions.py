@@ -57,7 +57,7 @@ def _full_marks(report: Report) -> Iterator[str]:
     criteria = [criterion for group in report.groups for criterion in group.criteria.all()]
     bare = [c.code for c in criteria if _has_maximum(report, c.pk, c.max_points) and not report.evidence.get(c.pk)]
     if bare and not report.assessment.audit_round.evidence_required:
-        named = ", ".join(bare[:NAMED]) + (", …" if len(bare) > NAMED else "")
+        named = ", ".join(bare[:NAMED]) + ("…" if len(bare) > NAMED else "")
         told = {"count": len(bare), "codes": named}
         yield _("Full marks without evidence on %(count)s criteria: %(codes)s. Add a file or cite a document.") % told
 
