@@ -62,6 +62,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
+    list(messages.get_messages(request))  # what was not seen yet is not for who sits down here next
     messages.success(request, _("Signed out."))
     return redirect(settings.LOGOUT_REDIRECT_URL)
 

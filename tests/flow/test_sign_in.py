@@ -123,3 +123,18 @@ def test_the_listed_accounts_are_named_once():
 
 def test_help_is_open_to_everybody(client, db):
     assert client.get("/help/").status_code == 200
+
+
+def test_what_one_person_was_told_and_did_not_see_is_not_told_to_the_next_at_that_computer(client, db):
+    cluster_round = make.make_cluster_round("cross")
+    lead, _deputy, member = make.wards_of(cluster_round)
+    sheet = make.sheet_of(cluster_round, member, lead)
+    visit = {"team": "Trần Văn Lợi", "day": "2026-10-15", "place": "Kho lưu trữ"}
+    client.force_login(make.clerk_of(member), backend="django.contrib.auth.backends.ModelBackend")
+    with clock.at(make.NOW["cross"]):
+        client.post(f"/cross-checks/{sheet.pk}/visit/", visit)
+    assert "messages" in client.cookies
+    client.post("/sign-out/")
+    told = client.get("/sign-in/").content.decode()
+    assert "Signed out." in told
+    assert "The visit is noted." not in told
