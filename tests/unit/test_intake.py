@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from PIL import Image
 
-from audits.intake import refusals
+from audits.intake import apart, refusals
 from audits.intake.files import LARGEST, take
 from audits.intake.names import safe_name
 from audits.intake.refusals import Unwelcome
@@ -250,3 +251,20 @@ def test_a_name_in_a_refusal_is_made_safe_too():
     with pytest.raises(Refused) as worse:
         take(uploaded)
     assert worse.value.reason == refusal.value.reason.replace('"a"', '"gnp -b-.txt"').replace("“a”", "“gnp -b-.txt”")
+
+
+def children() -> int:
+    """Of this process, now."""
+    return sum(len(task.read_text().split()) for task in Path("/proc/self/task").glob("*/children"))
+
+
+def test_however_many_send_photos_at_once_few_are_decoded_at_once():
+    """Each may take a gigabyte."""
+    photos = [SimpleUploadedFile("a.heic", make_heic()) for _number in range(6)]
+    before, most = children(), 0
+    with ThreadPoolExecutor(6) as pool:
+        taken = [pool.submit(take, photo) for photo in photos]
+        while not all(one.done() for one in taken):
+            most = max(most, children() - before)
+    assert {one.result().kind for one in taken} == {"jpg"}
+    assert 1 <= most <= apart.AT_ONCE
