@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits import points as point_rules
 from audits.findings import UNPROVEN, Finding, Line, finding_of
-from audits.forms.self_assessments import version_from
+from audits.forms.fields import PlainField, bare, version_from
 from audits.services.answers import Given
 from clusters.errors import Refused
 
-TEXT_LIMIT = 4000
 CONCLUSIONS = [(f.value, f.label) for f in (Finding.AGREED, Finding.LOWER, Finding.HIGHER, Finding.UNPROVEN)]
 
 
@@ -23,7 +21,7 @@ class MarkForm(forms.Form):
     finding = forms.ChoiceField(choices=CONCLUSIONS, required=False)
     points = forms.CharField(required=False, max_length=20)
     is_na = forms.BooleanField(required=False)
-    remark = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
+    remark = PlainField(widget=forms.Textarea)
     version = forms.CharField(required=False)
 
     def __init__(self, data: Any = None, *, line: Line) -> None:
@@ -116,16 +114,16 @@ class MarkForm(forms.Form):
 class VisitForm(forms.Form):
     """A check on site: who went, when, where."""
 
-    team = forms.CharField(label=gettext_lazy("Team"), max_length=500, help_text=gettext_lazy("Names and positions"))
+    team = PlainField(
+        required=True, label=gettext_lazy("Team"), max_length=500, help_text=gettext_lazy("Names and positions")
+    )
     day = forms.DateField(
         label=gettext_lazy("Day of the visit"),
         error_messages={"invalid": gettext_lazy("A date looks like day/month/year, for example 05/10/2018")},
     )
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=300)
+    place = PlainField(required=True, label=gettext_lazy("Place"), max_length=300)
 
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
+    helper = bare()
 
     def visit(self) -> dict[str, str]:
         data = self.cleaned_data
@@ -135,23 +133,19 @@ class VisitForm(forms.Form):
 class RequestForm(forms.Form):
     """What evidence is missing; not the mark, which stays secret."""
 
-    wanted = forms.CharField(
+    wanted = PlainField(
+        required=True,
         label=gettext_lazy("What is missing"),
-        max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Write which evidence is missing")},
     )
 
 
 class RecusalForm(forms.Form):
-    reason = forms.CharField(
+    reason = PlainField(
         label=gettext_lazy("Reason"),
-        max_length=TEXT_LIMIT,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("It is printed in the minutes when the unit stands back."),
     )
 
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
+    helper = bare()

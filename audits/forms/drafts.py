@@ -7,20 +7,10 @@ from django.utils.translation import gettext as _
 
 from audits import points as point_rules
 from audits.findings import UNPROVEN, Finding
-from audits.forms.self_assessments import TEXT_LIMIT, plain, version_from
+from audits.forms.fields import PlainField, version_from
 from audits.models import Criterion
 from audits.services.answers import Given
 from clusters.errors import Refused
-
-
-class PlainField(forms.CharField):
-    """A text of a person; control characters that came along with a paste are left out before anything is checked."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False, strip=False, max_length=TEXT_LIMIT)
-
-    def to_python(self, value: Any) -> str:
-        return plain(super().to_python(value) or "")
 
 
 class AnswerDraft(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from audits.forms.fields import PlainField
 from audits.models import Criterion, Evidence, Explanation, Question, SelfAssessment, StoredFile
 from audits.services.evidence import Citation
 
@@ -23,14 +24,14 @@ class DayField(forms.DateField):
 class CitationForm(forms.Form):
     """Ghi số văn bản: nothing is uploaded."""
 
-    number = forms.CharField(
-        label=_("Number and symbol"), max_length=60,
+    number = PlainField(
+        required=True, label=_("Number and symbol"), max_length=60,
         error_messages={"required": _("Enter the number and symbol of the document, for example 155/NV-VTLT")},
     )  # fmt: skip
     dated_on = DayField(label=_("Date of the document"))
-    issuer = forms.CharField(label=_("Issued by"), max_length=200, required=False)
-    subject = forms.CharField(
-        label=_("Subject"), max_length=500,
+    issuer = PlainField(label=_("Issued by"), max_length=200)
+    subject = PlainField(
+        required=True, label=_("Subject"), max_length=500,
         error_messages={"required": _("Enter what the document is about")},
     )  # fmt: skip
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audits.forms.self_assessments import plain
-from audits.forms.sending import bare, words
+from audits.forms.fields import bare
+from audits.forms.sending import words
 from clusters.models import Ward
 
 
@@ -32,9 +32,6 @@ class QuestionForm(forms.Form):
         if not may_want_evidence:
             del self.fields["wants_evidence"]
 
-    def clean_text(self) -> str:
-        return plain(self.cleaned_data["text"])
-
     @property
     def asker(self) -> Ward:
         """There is one: who has none may not ask, and never gets this form."""
@@ -44,6 +41,3 @@ class QuestionForm(forms.Form):
 class AnswerForm(forms.Form):
     text = words(_("Answer"), rows=3)
     helper = bare()
-
-    def clean_text(self) -> str:
-        return plain(self.cleaned_data["text"])

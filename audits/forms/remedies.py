@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from audits.forms.self_assessments import TEXT_LIMIT, plain, version_from
+from audits.forms.fields import PlainField, version_from
 from audits.models import Remedy, Shortcoming
 from audits.services.shortcomings import Said, what_is_wrong
 
@@ -13,7 +13,7 @@ class RemedyForm(forms.Form):
     """One line: what became of it, and in which words. A line that is left alone stays as it is."""
 
     outcome = forms.CharField(required=False)
-    text = forms.CharField(required=False, max_length=TEXT_LIMIT, strip=False)
+    text = PlainField()
     version = forms.CharField(required=False)
 
     def __init__(self, data: Any = None, *, shortcoming: Shortcoming, remedy: Remedy | None = None) -> None:
@@ -22,9 +22,6 @@ class RemedyForm(forms.Form):
         if remedy:
             initial = {"outcome": remedy.outcome, "text": remedy.text, "version": remedy.version}
         super().__init__(data, initial=initial, prefix=str(shortcoming.pk))
-
-    def clean_text(self) -> str:
-        return plain(self.cleaned_data["text"])
 
     def clean_version(self) -> int:
         return version_from(self.cleaned_data["version"])

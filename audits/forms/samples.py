@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audits.forms.fields import PlainField, bare
 from audits.models import Criterion
 from audits.services.samples import HIGHEST, Wish
 
@@ -23,7 +23,8 @@ def _number(label: Any) -> forms.IntegerField:
 
 class SampleForm(forms.Form):
     criterion = forms.ChoiceField(label=gettext_lazy("Criterion"), required=False)
-    subject = forms.CharField(
+    subject = PlainField(
+        required=True,
         label=gettext_lazy("Which register or files"),
         max_length=200,
         help_text=gettext_lazy("For example: register of outgoing documents 2026"),
@@ -33,9 +34,7 @@ class SampleForm(forms.Form):
     last = _number(gettext_lazy("Last number"))
     count = _number(gettext_lazy("How many to draw"))
 
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
+    helper = bare()
 
     def __init__(self, data: Any = None, *, criteria: Sequence[Criterion], criterion: str = "") -> None:
         self.criteria = {c.code: c for c in criteria}

@@ -1,36 +1,17 @@
 """What a ward types: points and reasons of a group, the general part of its report."""
 
-import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits import points as point_rules
+from audits.forms.fields import PlainField, bare, version_from
 from audits.models import Criterion, SelfAssessment, SelfScore
 from audits.services.answers import Given
 from clusters.errors import Refused
-
-TEXT_LIMIT = 4000
-MOST_VERSION_DIGITS = 10
-
-
-# No paper and no workbook can hold them (XML 1.0 §2.2); they come along when text is pasted.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-
-
-def plain(text: str) -> str:
-    """One form of each letter and of each line end, so that the same text is the same answer."""
-    return unicodedata.normalize("NFC", CONTROL.sub("", text.replace("\r\n", "\n"))).strip()
-
-
-def version_from(text: str) -> int:
-    """The version an answer was based on; what no page of ours would send counts as none."""
-    return int(text) if text.isdecimal() and len(text) < MOST_VERSION_DIGITS else 0
 
 
 class SelfScoreForm(forms.Form):
@@ -39,7 +20,7 @@ class SelfScoreForm(forms.Form):
     level = forms.CharField(required=False)
     points = forms.CharField(required=False)
     na = forms.BooleanField(required=False)
-    reason = forms.CharField(required=False, max_length=TEXT_LIMIT, strip=False)
+    reason = PlainField()
     version = forms.CharField(required=False)
     confirmed = forms.BooleanField(required=False)
 
@@ -68,9 +49,6 @@ class SelfScoreForm(forms.Form):
         except Refused as refusal:
             raise forms.ValidationError(refusal.reason) from refusal
 
-    def clean_reason(self) -> str:
-        return plain(self.cleaned_data["reason"])
-
     def clean_version(self) -> int:
         return version_from(self.cleaned_data["version"])
 
@@ -97,9 +75,8 @@ class SelfScoreForm(forms.Form):
         return Given(data["points"], data["na"], data["reason"], data["version"], data["confirmed"])
 
 
-def _text(label: Any) -> forms.CharField:
-    rows = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, required=False, max_length=TEXT_LIMIT, widget=rows, strip=False)
+def _text(label: Any) -> PlainField:
+    return PlainField(label=label, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class MetresField(forms.DecimalField):
@@ -131,24 +108,16 @@ class GeneralPartForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     confirmed = forms.MultipleChoiceField(choices=[(name, name) for name in SelfAssessment.REPORT], required=False)
 
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {name: plain(value) if isinstance(value, str) else value for name, value in data.items()}
-
     @property
     def report(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in (*SelfAssessment.REPORT, "backlog_metres")}
 
 
 class ReturnForm(forms.Form):
-    note = forms.CharField(
+    note = PlainField(
         label=gettext_lazy("What the unit has to complete"),
-        required=False,
-        max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("The unit reads this note above its self-assessment until it sends again."),
     )
 
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
+    helper = bare()

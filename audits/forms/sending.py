@@ -2,33 +2,20 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audits.forms.self_assessments import TEXT_LIMIT, plain
+from audits.forms.fields import PlainField, bare
 
 
-def words(label: Any, hint: Any = "", *, rows: int = 4) -> forms.CharField:
+def words(label: Any, hint: Any = "", *, rows: int = 4) -> PlainField:
     """A text whose absence the service refuses with its own sentence."""
-    area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=hint, required=False, max_length=TEXT_LIMIT, widget=area, strip=False)
-
-
-def bare() -> FormHelper:
-    """The page has the form element and its buttons."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    return helper
+    return PlainField(label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 class GiveBackForm(forms.Form):
     note = words(_("What has to be changed"), _("The clerk reads this above the self-assessment."), rows=3)
     helper = bare()
-
-    def clean_note(self) -> str:
-        return plain(self.cleaned_data["note"])
 
 
 class ScanForm(forms.Form):
@@ -46,15 +33,9 @@ class ReopeningForm(forms.Form):
     reason = words(_("What has to be changed, and why"), _("The lead unit and the district office read this."))
     helper = bare()
 
-    def clean_reason(self) -> str:
-        return plain(self.cleaned_data["reason"])
-
 
 class DecisionForm(forms.Form):
     answer = words(
         _("Answer to the unit"), _("Needed when the report is not reopened; otherwise a note what to change.")
     )
     helper = bare()
-
-    def clean_answer(self) -> str:
-        return plain(self.cleaned_data["answer"])

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audits.forms.fields import bare
 from audits.workbook import guard, layout
 from audits.workbook.comparison import Change, Effect
 from clusters.errors import Refused
@@ -27,9 +27,7 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )  # fmt: skip
 
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
+    helper = bare()
 
     def clean_file(self) -> UploadedFile:
         uploaded = self.cleaned_data["file"]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from audits import policies
-from audits.forms.self_assessments import version_from
+from audits.forms.fields import version_from
 from audits.models import Group, Presence, SelfAssessment, SelfScore
 from audits.views.autosave import assessment_of, shown
 from clusters import clock

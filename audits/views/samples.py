@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from audits import policies, queries
+from audits.forms.fields import version_from
 from audits.forms.samples import SampleForm
-from audits.forms.self_assessments import version_from
 from audits.models import CrossCheck
 from audits.services import samples
 from audits.services.cross_checks import criteria_of

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from audits import policies
 from audits.earlier import earlier_of, shortcomings_of
 from audits.evidence_lists import lists_of
-from audits.forms.self_assessments import GeneralPartForm, SelfScoreForm, version_from
+from audits.forms.fields import version_from
+from audits.forms.self_assessments import GeneralPartForm, SelfScoreForm
 from audits.models import Group, SelfAssessment
 from audits.progress import Progress, by_group, progress_of, whole
 from audits.queries import groups_with_criteria, proven_in

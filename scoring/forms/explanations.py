@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits import points as point_rules
+from audits.forms.fields import PlainField
 from audits.models import Criterion, CrossCheck, ExplanationAnswer
 from audits.sheets import Line
 from clusters.errors import Refused
 
-TEXT_LIMIT = 4000
 Outcome = ExplanationAnswer.Outcome
 OUTCOMES = {
     Outcome.ACCEPTED: gettext_lazy("Accept: the mark becomes the self-score"),
@@ -37,10 +37,9 @@ class ExplanationForm(forms.Form):
             self.fields[f"answer-{criterion.code}"] = forms.ChoiceField(
                 label=_("Answer to criterion %(code)s") % name, required=False, choices=self.ANSWERS
             )
-            self.fields[self.name_of(criterion)] = forms.CharField(
-                label=_("Explanation of criterion %(code)s") % name, required=False, max_length=TEXT_LIMIT,
-                widget=forms.Textarea({"rows": 3}),
-            )  # fmt: skip
+            self.fields[self.name_of(criterion)] = PlainField(
+                label=_("Explanation of criterion %(code)s") % name, widget=forms.Textarea({"rows": 3})
+            )
 
     def clean(self) -> None:
         for criterion in self.criteria:
@@ -89,9 +88,7 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Answer"),
     )
     points = forms.CharField(required=False, max_length=20, label=gettext_lazy("Amended mark"))
-    reason = forms.CharField(
-        required=False, max_length=TEXT_LIMIT, label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 2})
-    )
+    reason = PlainField(label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, data: Any = None, *, cross_check: CrossCheck, criterion: Criterion, line: Line) -> None:
         super().__init__(data, auto_id=f"id_{criterion.pk}_{cross_check.pk}_%s")

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from audits.forms.self_assessments import version_from
+from audits.forms.fields import version_from
 from audits.models import ClusterRound
 from audits.queries import cluster_rounds, groups_with_criteria
 from clusters.requests import Request

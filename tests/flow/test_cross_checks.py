@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -150,6 +152,12 @@ def test_what_is_refused_is_said_at_the_field_and_kept(ask, sheet, typed, senten
     assert answer.context["form"]["points"].value() == typed.get("points")
     assert answer.context["form"]["remark"].value() == typed.get("remark")
     assert not Mark.objects.exists()
+
+
+def test_a_remark_is_kept_in_one_form_of_letters_and_line_ends(ask, sheet):
+    typed = unicodedata.normalize("NFD", "Chậm 20 ngày") + "\r\nThiếu chữ ký\x00\x0b\r\n"
+    ask(clerk_of(sheet.assessor), "cross-check-criterion", sheet.pk, "I.1", data={"points": "30", "remark": typed})
+    assert mark_of(sheet, "I.1").remark == "Chậm 20 ngày\nThiếu chữ ký"
 
 
 def test_not_enough_grounds_is_said_in_the_remark(ask, sheet):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from audits.forms.self_assessments import TEXT_LIMIT
+from audits.forms.fields import TEXT_LIMIT
 from audits.models import SelfAssessment
 from audits.workbook import layout, writer
 from audits.workbook.layout import FIRST_ROW, HEAD_ROW, HIDDEN, LABELS, SHEET, TOTAL_ROW, Kind
