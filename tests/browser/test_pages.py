@@ -17,6 +17,7 @@ from audits.queries import cluster_rounds
 from clusters import clock
 from clusters.demo_accounts import DEMO_ACCOUNTS
 from clusters.models import Person, Ward
+from clusters.services import invitations
 from scoring.demo.live import play_live
 from tests.browser.conftest import SIZES
 from tests.browser.words import said
@@ -49,21 +50,34 @@ def of_cluster(number: int, *names: str) -> list[str]:
 
 
 def visitor() -> list[str]:
-    return ["/sign-in/", "/help/"]
+    newcomer = Person.objects.get(username="thachthao")
+    invitation = reverse("clusters:invitation", args=[invitations.invite(newcomer, by=None)])
+    return ["/sign-in/", "/help/", "/help/tu-danh-gia/", invitation, "/invitations/old/"]
 
 
 def clerk_who_scores() -> list[str]:
     report = report_of("Thạch Thảo")
     here = reverse("audits:self-assessment", args=[report.pk])
-    pages = [f"{here}{page}" for page in ("", "groups/III/", "general/", "review/")]
+    shown = report.evidence.exclude(stored=None).first()
+    own = (
+        "", "groups/III/", "groups/III/?view=table", "general/", "remedies/", "review/", "workbook/upload/",
+        f"criteria/{shown.criterion.code}/evidence/new/",
+    )  # fmt: skip
+    pages = [*(f"{here}{page}" for page in own), reverse("audits:evidence", args=[shown.pk]), "/device/"]
     return ["/", *pages, *of_cluster(1, "audits:reports", "audits:cross-checks", "scoring:results")]
 
 
 def lead_unit_that_waits() -> list[str]:
     report = report_of("Hoa Lan")
     here = reverse("audits:self-assessment", args=[report.pk])
-    pages = [f"{here}{page}" for page in ("", "receipt/", "report/")]
-    return ["/", *pages, *of_cluster(1, "scoring:consolidation")]
+    pages = [f"{here}{page}" for page in ("", "receipt/", "report/", "criteria/I.1/questions/", "reopening/")]
+    return ["/", *pages, *of_cluster(1, "scoring:consolidation", "audits:reports-compare")]
+
+
+def head_who_approves() -> list[str]:
+    report = report_of("Mai Vàng")
+    here = reverse("audits:self-assessment", args=[report.pk])
+    return ["/", here, f"{here}review/"]
 
 
 def clerk_who_cross_checks() -> list[str]:
@@ -72,14 +86,21 @@ def clerk_who_cross_checks() -> list[str]:
     marked, unmarked = "I.1", "VII.1"
     criteria = [reverse("audits:cross-check-criterion", args=[marking.pk, code]) for code in (marked, unmarked)]
     overviews = [reverse("audits:cross-check", args=[sheet.pk]) for sheet in (marking, sealed)]
-    return [*of_cluster(2, "audits:cross-checks"), *overviews, *criteria]
+    acts = ("finish/", "samples/", "sheet/", "print/", "workbook/upload/")
+    pages = [reverse("audits:cross-check", args=[marking.pk]) + act for act in acts]
+    return [*of_cluster(2, "audits:cross-checks"), *overviews, *criteria, *pages]
 
 
 def lead_unit_that_consolidates() -> list[str]:
     [table] = of_cluster(3, "scoring:consolidation")
     line = reverse("scoring:line", args=[cluster(3).pk, Ward.objects.get(name="Hồng Nhung").pk, "VI.1"])
     tabs = [f"{table}?tab={tab}" for tab in ("discuss", "matrix", "wards")]
-    return ["/", *tabs, line, *of_cluster(3, "scoring:explanations", "scoring:conference", "scoring:results")]
+    return [
+        "/",
+        *tabs,
+        line,
+        *of_cluster(3, "scoring:explanations", "scoring:explanations-agree", "scoring:conference", "scoring:results"),
+    ]
 
 
 def lead_unit_in_conference() -> list[str]:
@@ -99,6 +120,7 @@ WALKS = {
     "": visitor,
     "thachthao": clerk_who_scores,
     "hoalan": lead_unit_that_waits,
+    "lanhdaomaivang": head_who_approves,
     "camtu": clerk_who_cross_checks,
     "doquyen": lead_unit_that_consolidates,
     "ngoclan": lead_unit_in_conference,
