@@ -42,14 +42,14 @@ def _folded(text: str) -> str:
 
 
 ARTICLES = (
-    Article("bat-dau", _("Getting in"), CLERK, ("clusters:sign-in", "clusters:invitation")),
+    Article("bat-dau", _("Getting in"), CLERK, ("clusters:sign", "clusters:invitation")),
     Article("viec-cua-toi", _("My tasks"), CLERK, ("scoring:home", "scoring:calendar")),
     Article("tu-danh-gia", _("Scoring oneself"), CLERK, ("audits:self-assessment",)),
     Article("luu-tu-dong", _("Saving, and working without network"), CLERK, ("audits:device",)),
     Article("tai-lieu-kiem-chung", _("Evidence"), CLERK, ("audits:evidence",)),
     Article("gui-bao-cao", _("Checking and sending the report"), CLERK, (
         "audits:self-assessment-review", "audits:self-assessment-send", "audits:self-assessment-receipt",
-        "audits:self-assessment-withdraw", "audits:reopening",
+        "audits:self-assessment-withdraw", "audits:submission", "audits:reopening",
     )),
     Article("doc-bao-cao", _("Reading the reports of others"), CLERK, ("audits:report", "audits:question")),
     Article("kiem-tra-cheo", _("Cross-check"), CLERK, ("audits:cross-check",)),
