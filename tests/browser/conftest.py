@@ -1,7 +1,5 @@
 """A real Chromium before a real server. Every module has a database of its own, in a file, as an office has."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,26 +8,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from clusters.models import Person
+from tests.conftest import PATIENCE
 
-CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-PATIENCE = 30_000  # milliseconds: the cores are shared with the rest of the suite
 SIZES = {1366: 768, 360: 740}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("No Chromium on this machine: script/bootstrap browser installs it, or CHROMIUM names the program.")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread whose tests ask the database
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
