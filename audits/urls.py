@@ -35,6 +35,7 @@ self_assessment_urls = [
     path("general/", self_assessments.general, name="self-assessment-general"),
     path("carry/", carried.carry, name="self-assessment-carry"),
     path("remedies/", remedies.show, name="self-assessment-remedies"),
+    path("remedies/<int:line>/save/", autosave.remedy, name="remedy-save"),
     path("general/save/", autosave.general, name="general-save"),
     path("criteria/<str:code>/save/", autosave.self_score, name="self-score-save"),
     path("review/", reviews.review, name="self-assessment-review"),

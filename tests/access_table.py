@@ -150,6 +150,7 @@ audits:self-score-save                  SSxxxxx  c---- ----- ----- ----- ----- -
 audits:general-save                     SSxxxxx  .---- ----- ----- ----- ----- -----
 audits:presence                         SSxxxxx  .---- ----- ----- ----- ----- -----
 audits:self-assessment-general          SSxxxxx  >---- ----- ----- ----- ----- -----
+audits:remedy-save                      SSxxxxx  x---- ----- ----- ----- ----- -----
 audits:self-assessment-remedies         SSxxxxx  >---- ----- ----- ----- ----- -----
 audits:self-assessment-carry            SSxxxxx  >---- ----- ----- ----- ----- -----
 audits:self-assessment-assign           SSxxxxx  >---- ----- ----- ----- ----- -----

@@ -5,17 +5,19 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from audits import points as point_rules
 from audits import policies
+from audits.earlier import shortcomings_of
 from audits.forms.drafts import AnswerDraft, MarkDraft, SelfScoreDraft
+from audits.forms.remedies import RemedyForm
 from audits.forms.self_assessments import GeneralPartForm
 from audits.models import Criterion, CrossCheck, Mark, SelfAssessment, SelfScore
-from audits.services import cross_checks, self_assessments
+from audits.services import cross_checks, self_assessments, shortcomings
 from audits.services.answers import Conflict, Given
 from clusters import clock
 from clusters.errors import Stale
@@ -114,6 +116,31 @@ def general(request: Request, pk: int) -> HttpResponse:
         return JsonResponse({"conflict": _shown_report(stands)}, status=CONFLICT)
     at = stands.report_saved_at or clock.now()
     return JsonResponse({"version": stands.report_version, "at": hour(at), "kept": None})
+
+
+@require_POST
+def remedy(request: Request, pk: int, line: int) -> HttpResponse:
+    """What became of one shortcoming of the year before."""
+    assessment = assessment_of(request, pk)
+    require(policies.can_fill_in(request.user, assessment))
+    found = next((row for row in shortcomings_of(assessment) if row.pk == line), None)
+    if found is None:
+        raise Http404
+    typed = {f"{line}-{name}": value for name, value in request.POST.items()}
+    form = RemedyForm(typed, shortcoming=found)
+    if not form.is_valid():
+        return _problems(form)
+    if not form.is_untouched:
+        with suppress(Stale):
+            shortcomings.answer(assessment, {line: form.said}, by=request.user)
+    stands = shortcomings.remedies_of(assessment).get(line)
+    if stands is None:
+        return JsonResponse({"version": 0, "at": hour(clock.now()), "kept": None})
+    if (stands.outcome, stands.text) != (form.said.outcome, form.said.text):
+        fields = {"outcome": stands.outcome, "text": stands.text}
+        theirs = {"by": stands.saved_by.full_name, "at": hour(stands.saved_at), "fields": fields}
+        return JsonResponse({"conflict": theirs | {"version": stands.version}}, status=CONFLICT)
+    return JsonResponse({"version": stands.version, "at": hour(stands.saved_at), "kept": None})
 
 
 def _report(assessment: SelfAssessment) -> dict[str, Any]:

@@ -16,7 +16,14 @@ export function worded(text, { by, at }) {
 
 function labelOf(place, name) {
   const box = boxesOf(place).find((one) => sentName(one.name) === name);
-  return box?.labels?.[0]?.textContent.trim() ?? name;
+  const label = box?.type === "radio" ? box.closest("fieldset")?.querySelector("legend") : box?.labels?.[0];
+  return label?.textContent.trim() ?? name;
+}
+
+// A choice by its words, anything else as it was typed.
+function said(place, name, value) {
+  const choice = boxesOf(place).find((one) => one.type === "radio" && sentName(one.name) === name && one.value === value);
+  return choice?.labels?.[0]?.textContent.trim() || value || "–";
 }
 
 function line(kind, text) {
@@ -29,7 +36,7 @@ function line(kind, text) {
 function shown(place, values, other) {
   if (!("points" in values)) {
     const names = Object.keys(values).filter((name) => values[name] !== other[name]);
-    return names.flatMap((name) => [line("strong", labelOf(place, name)), line("p", values[name] || "–")]);
+    return names.flatMap((name) => [line("strong", labelOf(place, name)), line("p", said(place, name, values[name]))]);
   }
   const na = values.na || values.is_na;
   return [line("strong", na ? template.dataset.naWord : values.points || "–"), line("p", values.reason ?? values.remark ?? "")];

@@ -153,3 +153,48 @@ def test_the_approval_notes_every_line_below_its_maximum_with_why():
     with clock.at(world.now):
         shortcomings.note_shortcomings(world.cluster_round, [Loss(Shortcoming.objects.first().ward_id, "II.1", "Lại")])
     assert not Shortcoming.objects.filter(text="Lại").exists()
+
+
+def save(person, draft, shortcoming, at=AT, **typed):
+    return visit(person, "audits:remedy-save", draft.pk, shortcoming.pk, at=at, data=typed)
+
+
+def test_a_line_is_saved_while_it_is_typed_and_again_without_harm(draft, clerk, found):
+    first = {"outcome": "fixed", "text": "Kế hoạch số 12 ngày 05/01", "version": "0"}
+    for answer in (save(clerk, draft, found[0], **first), save(clerk, draft, found[0], **first)):
+        assert (answer.status_code, answer.json()["version"]) == (200, 1)
+    assert save(clerk, draft, found[0], **first | {"text": "Kế hoạch số 12", "version": "1"}).json()["version"] == 2
+    assert [(r.outcome, r.text) for r in Remedy.objects.all()] == [("fixed", "Kế hoạch số 12")]
+
+
+def test_a_line_left_alone_is_nothing_and_half_of_one_says_what_is_missing(draft, clerk, found):
+    assert save(clerk, draft, found[0], outcome="", text="", version="0").json()["version"] == 0
+    for typed, field in (({"outcome": "fixed", "text": ""}, "text"), ({"outcome": "", "text": "Đã làm"}, "outcome")):
+        answer = save(clerk, draft, found[0], version="0", **typed)
+        assert (answer.status_code, list(answer.json()["problems"])) == (422, [field])
+    assert not Remedy.objects.exists()
+
+
+def test_of_two_people_on_one_line_the_second_is_shown_the_newer_words(draft, clerk, found):
+    colleague = make_person(ward=draft.ward, name="Đỗ Văn Hai")
+    save(colleague, draft, found[0], outcome="open", text="Chưa có kinh phí", version="0")
+    answer = save(clerk, draft, found[0], outcome="fixed", text="Đã ban hành", version="0")
+    conflict = answer.json()["conflict"]
+    assert (answer.status_code, conflict["by"], conflict["version"]) == (409, "Đỗ Văn Hai", 1)
+    assert conflict["fields"] == {"outcome": "open", "text": "Chưa có kinh phí"}
+    assert Remedy.objects.get().text == "Chưa có kinh phí"
+
+
+def test_only_the_unit_itself_saves_its_lines_and_only_those_it_has(draft, clerk, found):
+    typed = {"outcome": "gone", "text": "Bỏ quy định", "version": "0"}
+    neighbour = clerk_of(wards_of(draft.cluster_round)[1])
+    assert save(neighbour, draft, found[0], **typed).status_code == 403
+    assert save(make_person(ward=make_ward("Bên")), draft, found[0], **typed).status_code == 404
+    other = Shortcoming.objects.create(
+        ward=neighbour.current_roles[0].ward,
+        audit_round=found[0].audit_round,
+        criterion=found[0].criterion,
+        text="Khác",
+    )
+    assert save(clerk, draft, other, **typed).status_code == 404
+    assert not Remedy.objects.exists()
