@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +15,18 @@ from clusters.errors import Refused, Stale
 from clusters.requests import page_before, sign_in_beside, wants_json
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PlainAddressMiddleware:
+    """A control character in an address names nothing here, and PostgreSQL would stumble over it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.isprintable():
+            raise Http404
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

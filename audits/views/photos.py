@@ -33,7 +33,8 @@ def add(request: Request, pk: int, code: str) -> HttpResponse:
     taken = request.FILES.getlist("photo")
     if not taken:
         raise Refused(_("Choose a photo first."), at=code)
-    key = request.POST.get("key", "")[:KEY_LENGTH] or uuid4().hex
+    given = request.POST.get("key", "")[:KEY_LENGTH]
+    key = given if given and given.isprintable() else uuid4().hex
     refused = []
     for number, uploaded in enumerate(taken):
         try:

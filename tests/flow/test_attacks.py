@@ -87,3 +87,10 @@ def test_a_year_at_the_end_of_the_calendar_is_no_date_of_a_round(clerk, year):
     call = facts | {"day": f"01/01/{year}", "hour": "00:00", "host": wards_of(clerk)[0].pk}
     called = visit(lead_clerk(clerk), "scoring:conference-call", clerk.pk, at=NOW["consol"], data=call)
     assert called.status_code == 422
+
+
+@pytest.mark.parametrize("character", ["%00", "%0A", "%1B", "%E2%80%AE"])
+def test_an_address_with_a_character_that_prints_nothing_names_nothing(client, clerk, character):
+    report = clerk.self_assessments.first()
+    for place in (f"self-assessments/{report.pk}/groups/I{character}/", f"help/{character}/"):
+        assert client.get(f"/{place}").status_code == 404

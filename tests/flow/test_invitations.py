@@ -80,7 +80,7 @@ def test_a_link_ends_after_seven_days(client, clerk):
         assert client.post(link(secret), {"password": PASSWORD}).status_code == 410
 
 
-@pytest.mark.parametrize("secret", ["0", "khong-co", "a" * 500, "%00"])
+@pytest.mark.parametrize("secret", ["0", "khong-co", "a" * 500])
 def test_a_guessed_link_says_no_more_than_an_old_one(client, db, secret):
     assert client.get(link(secret)).status_code == 410
 
