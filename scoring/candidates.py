@@ -61,7 +61,7 @@ def nominations_of(conference: Conference, kind: str, *, person: Person) -> list
     motions = queries.motions_of(conference)
     vote_rules = queries.rules_of(conference.cluster_round.audit_round).vote
     found = []
-    rows = conference.commendations.filter(kind=kind, is_withdrawn=False).select_related("ward", "nominated_by")
+    rows = conference.commendations.standing().filter(kind=kind).select_related("ward", "nominated_by")
     for commendation in rows.order_by("pk"):
         vote = queries.vote_on(commendation, motions)
         told = tuple(of_vote(vote, vote_rules)) if vote and vote.passed is not None else ()

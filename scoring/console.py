@@ -102,7 +102,7 @@ def console_of(cluster_round: ClusterRound, conference: Conference) -> Console:
     table = consolidated(cluster_round)
     if table is None:
         raise LookupError(f"{cluster_round} is in conference but has no table of results.")
-    nominated = conference.commendations.filter(is_withdrawn=False).select_related("ward")
+    nominated = conference.commendations.standing().select_related("ward")
     attendances = conference.attendances.select_related("ward").order_by("pk")
     return Console(cluster_round, conference, table, list(attendances), queries.motions_of(conference), list(nominated))
 

@@ -83,7 +83,7 @@ def _conference(cluster_round: ClusterRound, conference: Conference) -> facts.Co
         ),
         opinions=tuple(facts.Opinion(o.ward_id, o.text) for o in conference.opinions.all()),
         motions=tuple(_motion(m) for m in motions if m.state not in (Motion.State.PREPARED, Motion.State.OPEN)),
-        commendations=tuple(_commendation(c, motions) for c in conference.commendations.filter(is_withdrawn=False)),
+        commendations=tuple(_commendation(c, motions) for c in conference.commendations.standing()),
         difficulties=conference.difficulties,
         directions=conference.directions,
     )

@@ -122,6 +122,13 @@ class ClusterRoundQuerySet(models.QuerySet):
 class ClusterRound(models.Model):
     """One cluster in one round."""
 
+    class Scope(models.TextChoices):
+        """What a returned result has to do again (states.md §2)."""
+
+        POINTS = "points", _("points, and everything after them")
+        VOTES = "votes", _("votes and minutes")
+        MINUTES = "minutes", _("the minutes alone")
+
     class State(models.TextChoices):
         SELF_ASSESSMENT = "self", _("self-assessment")
         CROSS_CHECK = "cross", _("cross-check")
@@ -135,7 +142,7 @@ class ClusterRound(models.Model):
         State.CROSS_CHECK: {State.CONSOLIDATION},
         State.CONSOLIDATION: {State.CONFERENCE},
         State.CONFERENCE: {State.SUBMITTED},
-        State.SUBMITTED: {State.APPROVED, State.CONFERENCE},
+        State.SUBMITTED: {State.APPROVED, State.CONFERENCE, State.CONSOLIDATION},
         State.APPROVED: set(),
     }
 
@@ -151,6 +158,7 @@ class ClusterRound(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True)
     waiver = models.TextField(blank=True, help_text="why the district lets the reveal happen with fewer sheets")
     returned_reason = models.TextField(blank=True)
+    returned_scope = models.CharField(max_length=7, choices=Scope, blank=True)
 
     objects = ClusterRoundQuerySet.as_manager()
 

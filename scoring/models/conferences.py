@@ -14,13 +14,21 @@ class Conference(models.Model):
     class State(models.TextChoices):
         CALLED = "called", _("called")
         IN_SESSION = "session", _("in session")
+        PAUSED = "paused", _("in a break")
+        POSTPONED = "postponed", _("postponed")
         CLOSED = "closed", _("closed")
 
-    ARROWS = {State.CALLED: {State.IN_SESSION}, State.IN_SESSION: {State.CLOSED}, State.CLOSED: set()}
+    ARROWS = {
+        State.CALLED: {State.IN_SESSION, State.POSTPONED},
+        State.IN_SESSION: {State.PAUSED, State.POSTPONED, State.CLOSED},
+        State.PAUSED: {State.IN_SESSION, State.POSTPONED},
+        State.POSTPONED: {State.CALLED},
+        State.CLOSED: set(),
+    }
 
     cluster_round = models.ForeignKey(ClusterRound, on_delete=models.PROTECT, related_name="conferences")
     number = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(max_length=7, choices=State, default=State.CALLED)
+    state = models.CharField(max_length=9, choices=State, default=State.CALLED)
     planned_at = models.DateTimeField()
     place = models.CharField(max_length=300)
     host = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
@@ -32,8 +40,11 @@ class Conference(models.Model):
     secretary_ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    postponed_reason = models.TextField(blank=True, help_text="also “no quorum”")
     difficulties = models.TextField(blank=True)
     directions = models.TextField(blank=True)
+    prose = models.JSONField(default=dict, blank=True, help_text="what the secretary adds to the minutes, by section")
+    replies_until = models.DateTimeField(null=True, blank=True, help_text="units agree to the draft minutes or remark")
     notes_version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -44,7 +55,7 @@ class Conference(models.Model):
                 fields=["cluster_round"], condition=~Q(state="closed"), name="one_open_conference_a_cluster"
             ),
             models.CheckConstraint(
-                condition=Q(state="called") | Q(opened_at__isnull=False),
+                condition=Q(state__in=["called", "postponed"]) | Q(opened_at__isnull=False),
                 name="an_open_conference_has_its_hour",
             ),
             models.CheckConstraint(
@@ -78,6 +89,49 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ConsoleSeat(models.Model):
+    """Another unit's delegate sits at the laptop of the meeting and vouches for what is recorded there for that unit.
+
+    So one laptop is enough where the rules want the deputy unit to record what concerns the lead unit (rules.md §8).
+    """
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="seats")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="+")
+    delegate_name = models.CharField(max_length=150)
+    operator = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", help_text="whose account types")
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["conference", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "ward", "operator"], condition=Q(until__isnull=True), name="one_seat_a_ward"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.delegate_name
+
+
+class Screen(models.Model):
+    """Màn chiếu: what the room sees now. Who has the token may look on; it says nothing that the room may not see."""
+
+    conference = models.OneToOneField(Conference, on_delete=models.CASCADE, related_name="screen")
+    token = models.CharField(max_length=43, unique=True)
+    slide = models.JSONField(default=dict, help_text="kind, and what it is about")
+    before = models.JSONField(null=True, blank=True, help_text="what undo brings back")
+    is_hidden = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    shown_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["conference"]
+
+    def __str__(self) -> str:
+        return f"{self.conference}"
 
 
 class Settlement(models.Model):

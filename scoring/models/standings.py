@@ -41,6 +41,7 @@ class ResultTable(models.Model):
         VOTED = "voted", _("voted")
         SUBMITTED = "submitted", _("submitted")
         APPROVED = "approved", _("approved")
+        PUBLISHED = "published", _("published")
 
     cluster_round = models.ForeignKey(ClusterRound, on_delete=models.PROTECT, related_name="result_tables")
     version = models.PositiveIntegerField()

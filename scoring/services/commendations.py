@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from audits.models import ClusterRound
 from clusters.errors import Refused
 from clusters.models import Person, Ward
+from clusters.states import move
 from clusters.verdicts import require
 from scoring import policies, queries
 from scoring.models import Commendation, Conference
@@ -61,7 +62,7 @@ def nominate(
     _check_words(kind, form, reason, person_name, person_position)
     require_eligible(cluster_round, ward)
     _check_quota(conference, kind)
-    if conference.commendations.filter(kind=kind, ward=ward, person_name=person_name, is_withdrawn=False).exists():
+    if conference.commendations.standing().filter(kind=kind, ward=ward, person_name=person_name).exists():
         raise Refused(_("%(name)s is nominated already.") % {"name": person_name or ward.full_name}, at="ward")
     commendation = Commendation.objects.create(
         conference=conference, kind=kind, ward=ward, person_name=person_name, person_position=person_position,
@@ -98,7 +99,7 @@ def _check_words(kind: str, form: str, reason: str, person_name: str, person_pos
 
 def _check_quota(conference: Conference, kind: str) -> None:
     allowed = quota(kind, queries.rules_of(conference.cluster_round.audit_round))
-    taken = conference.commendations.filter(kind=kind, is_withdrawn=False).count()
+    taken = conference.commendations.standing().filter(kind=kind).count()
     if taken >= allowed:
         raise Refused(
             _("This round allows %(allowed)s nominations of this kind in a cluster; withdraw one first.")
@@ -112,6 +113,8 @@ def withdraw(commendation: Commendation, *, by: Person) -> None:
     """The nomination is taken back; a vote on it stays in the minutes."""
     conference = locked(commendation.conference)
     require(policies.can_settle(by, conference, commendation.ward_id))
-    if not Commendation.objects.filter(pk=commendation.pk, is_withdrawn=False).update(is_withdrawn=True):
+    commendation.refresh_from_db()
+    if commendation.state == Commendation.State.WITHDRAWN:
         raise Refused(_("This nomination was withdrawn already."))
+    move(commendation, Commendation.State.WITHDRAWN)
     record("commendation.withdrawn", conference, by, target=commendation, ward=commendation.ward)

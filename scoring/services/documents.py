@@ -14,6 +14,7 @@ from clusters.states import move
 from clusters.verdicts import require
 from scoring import policies, queries
 from scoring.documents import blocks
+from scoring.documents.codes import code_of
 from scoring.documents.docx import render_docx
 from scoring.documents.minutes import minutes
 from scoring.documents.pdf import pages, render_pdf
@@ -52,7 +53,7 @@ def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
         move(last, State.SUPERSEDED)
     document = Document.objects.create(
         cluster_round=cluster_round, kind=kind, version=version, result_table=table, content=blocks.to_json(paper),
-        pdf=pdf, docx=docx,
+        pdf=pdf, docx=docx, code=_code(cluster_round, kind, paper),
         pdf_sha256=hashlib.sha256(pdf).hexdigest(), docx_sha256=hashlib.sha256(docx).hexdigest(), pages=pages(pdf),
         made_by=by,
         state=State.AGREED if _is_agreed(conference, kind) else State.DRAFT,
@@ -65,6 +66,12 @@ def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
         after={"pdf": document.pdf_sha256, "docx": document.docx_sha256},
     )
     return document
+
+
+def _code(cluster_round: ClusterRound, kind: str, paper: blocks.Paper) -> str:
+    audit_round = cluster_round.audit_round
+    names = (audit_round.district.code, audit_round.year, audit_round.directive_number, cluster_round.number, kind)
+    return code_of(blocks.to_json(paper), *names)
 
 
 def _is_agreed(conference: Conference, kind: str) -> bool:

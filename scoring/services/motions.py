@@ -90,7 +90,7 @@ def open_vote(motion: Motion, *, by: Person) -> None:
 
 def _require_still_eligible(motion: Motion, conference: Conference) -> None:
     """A nominee that settling, a penalty or an incident has brought below the class is not voted on (rules.md §8)."""
-    nominated = conference.commendations.filter(ward=motion.ward_id, person_name=motion.person_name, is_withdrawn=False)
+    nominated = conference.commendations.standing().filter(ward=motion.ward_id, person_name=motion.person_name)
     if motion.kind == Kind.COMMENDATION and motion.ward and nominated.exists():
         require_eligible(conference.cluster_round, motion.ward)
 

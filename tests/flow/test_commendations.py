@@ -123,7 +123,7 @@ def test_members_and_the_district_only_read(cluster_round):
         made = Commendation.objects.get()
         answer = visit(person, "scoring:commendation-withdraw", made.pk, at=AT_THE_MEETING, data={})
         assert answer.status_code == 403
-    assert Commendation.objects.filter(is_withdrawn=False).count() == 1
+    assert Commendation.objects.standing().count() == 1
 
 
 def test_a_stranger_finds_nothing(cluster_round):
