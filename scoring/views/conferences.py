@@ -20,7 +20,7 @@ from clusters.errors import Refused, Stale
 from clusters.models import Person, Role, Ward
 from clusters.requests import Request
 from clusters.verdicts import require
-from scoring import console, policies, queries, reasons
+from scoring import console, policies, queries, reasons, votes
 from scoring.forms.conferences import (
     AdjustmentForm,
     ArrivalForm,
@@ -132,7 +132,7 @@ def _console(
         "console": seen,
         "agenda": console.agenda(seen),
         "presence": console.presence(seen),
-        "motions": console.motions_seen(seen, person, bound.get("vote_forms", {})),
+        "motions": votes.motions_seen(seen, person, bound.get("vote_forms", {})),
         "items": lines.items(
             person, cluster_round, conference, seen.table.listed, origin="conference", bound=bound.get("lines")
         ),
@@ -152,7 +152,7 @@ def _forms(
     if wards:
         found["adjustment_form"] = AdjustmentForm(wards=wards)
         found["incident_form"] = IncidentForm(wards=wards, classes=classes(seen.rules))
-    asked = console.questions(seen, person)
+    asked = votes.questions(seen, person)
     if asked:
         found["question_form"] = QuestionForm(questions=asked)
     if may_record:

@@ -14,7 +14,7 @@ from audits.queries import cluster_rounds
 from clusters.errors import Refused
 from clusters.requests import Request
 from clusters.verdicts import require
-from scoring import console, policies, reasons
+from scoring import console, policies, reasons, votes
 from scoring.forms.motions import QuestionForm, VoteForm
 from scoring.models import Motion
 from scoring.queries import rules_of
@@ -44,7 +44,7 @@ def _back(motion: Motion) -> HttpResponse:
 def prepare(request: Request, pk: int) -> HttpResponse:
     conference = conferences.sitting(request, pk)
     seen = console.console_of(conference.cluster_round, conference)
-    form = QuestionForm(request.POST, questions=console.questions(seen, request.user))
+    form = QuestionForm(request.POST, questions=votes.questions(seen, request.user))
 
     def act(given: dict[str, Any]) -> Motion:
         chosen = form.chosen
