@@ -72,6 +72,13 @@ def can_settle(person: Person, conference: Conference, ward_id: int | None = Non
 
 
 def can_call(person: Person, cluster_round: ClusterRound) -> Verdict:
+def can_show(person: Person, conference: Conference) -> Verdict:
+    """What the room sees: the lead unit chooses it, or the deputy unit, which stands in for it."""
+    if conference.state == Conference.State.CLOSED:
+        return no(_("The conference is closed; the screen shows its end."))
+    return can_keep_record(person, conference.cluster_round)
+
+
     """The lead unit, from the reveal on; again when the district returned the result."""
     if not cluster_round.is_revealed:
         return no(_("The conference is called after the sheets are opened."))

@@ -14,6 +14,7 @@ from scoring.views import (
     home,
     motions,
     results,
+    screens,
     ward_papers,
 )
 
@@ -46,6 +47,11 @@ conference_urls = [
     path("conference/notes/", conferences.write_notes, name="conference-notes"),
     path("conference/motions/prepare/", motions.prepare, name="motion-prepare"),
     path("conference/close/", conferences.close, name="conference-close"),
+    path("conference/screen/show/", screens.show, name="screen-show"),
+    path("conference/screen/next/", screens.step, name="screen-next"),
+    path("conference/screen/hide/", screens.hide, name="screen-hide"),
+    path("conference/screen/undo/", screens.undo, name="screen-undo"),
+    path("conference/screen/change-link/", screens.change_link, name="screen-link"),
 ]
 paper_urls = [
     path("commendations/", commendations.show, name="commendations"),
@@ -71,6 +77,8 @@ urlpatterns = [
     path("help/", help_pages.index, name="help"),
     path("help/<slug:slug>/", help_pages.article, name="help-article"),
     path("tips/", help_pages.tips, name="tips"),
+    path("screen/<str:token>/", screens.page, name="screen"),
+    path("screen/<str:token>/state/", screens.state, name="screen-state"),
     path("rounds/", board.rounds, name="rounds"),
     path("rounds/<int:pk>/", board.show, name="board"),
     path("rounds/<int:pk>/approve/", board.approve_round, name="round-approve"),

@@ -33,6 +33,8 @@ scoring:explanations                 SSxxxxx  ----- ----- ..... ..... ..... ....
 scoring:explanations-agree           SSxxxxx  ----- ----- .>>-- ----- ----- -----
 scoring:explanations-print           SSxxxxx  ----- ----- ..... ..... ..... .....
 scoring:conference                   SSxxxxx  ..... ..... ..... ..... ..... .....
+scoring:screen                       .......  xxxxx xxxxx xxxxx ..... ..... xxxxx
+scoring:screen-state                 .......  xxxxx xxxxx xxxxx ..... ..... xxxxx
 scoring:commendations                SSxxxxx  ----- ----- ..... ..... ..... .....
 scoring:minutes                      SSxxxxx  ..... ..... ..... ..... ..... .....
 scoring:document-pdf                 SSxxxxx  xxxxx xxxxx xxxxx xxxxx ..... .....
@@ -130,6 +132,11 @@ scoring:adjust                          SSxxxxx  xxxxx xxxxx xxxxx -??-- ----- -
 scoring:adjustment-withdraw             SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
 scoring:incident-declare                SSxxxxx  xxxxx xxxxx xxxxx -??-- ----- -----
 scoring:incident-withdraw               SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:screen-show                     SSxxxxx  xxxxx xxxxx xxxxx ----- ----- -----
+scoring:screen-next                     SSxxxxx  xxxxx xxxxx xxxxx ----- ----- -----
+scoring:screen-hide                     SSxxxxx  xxxxx xxxxx xxxxx ->>-- ----- -----
+scoring:screen-undo                     SSxxxxx  xxxxx xxxxx xxxxx ----- ----- -----
+scoring:screen-link                     SSxxxxx  xxxxx xxxxx xxxxx ->>-- ->>-- ->>--
 scoring:motion-prepare                  SSxxxxx  xxxxx xxxxx xxxxx -??-- ----- -----
 scoring:motion-open                     SSxxxxx  xxxxx xxxxx xxxxx -->-- -->-- -->--
 scoring:motion-close                    SSxxxxx  xxxxx xxxxx xxxxx --?-- --?-- --?--

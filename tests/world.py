@@ -15,7 +15,7 @@ from clusters.models import Person, Role
 from clusters.services import invitations
 from scoring.models import Adjustment, Motion
 from scoring.queries import conference_of
-from scoring.services import commendations, conferences, documents, motions, results, settlements
+from scoring.services import commendations, conferences, documents, motions, results, screens, settlements
 from tests.make import (
     NOW,
     again,
@@ -284,6 +284,7 @@ def session(world: World) -> None:
         "settlement of unsettle": settlement.pk,
         "entry of adjustments": conference.adjustments.get(ward=member).pk,
         "entry of incidents": incident.pk,
+        "token of screen": screens.screen_of(conference).token,
         "commendations": nominee.pk,
         "motions": motion.pk,
     }
