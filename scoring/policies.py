@@ -13,6 +13,7 @@ from scoring.rules.voting import acting_ward
 
 Stage = ClusterRound.State
 NOT_REVEALED = (Stage.SELF_ASSESSMENT, Stage.CROSS_CHECK)
+OPENED = (Conference.State.IN_SESSION, Conference.State.PAUSED)
 
 
 def recorder_of(cluster_round: ClusterRound, ward_id: int | None) -> int:
