@@ -60,10 +60,16 @@ ARTICLES = (
     Article("excel", _("Filling in with Excel"), CLERK, (
         "audits:workbook", "audits:self-assessment-workbook", "audits:cross-check-workbook",
     )),
-    Article("tong-hop", _("Consolidation"), LEAD, ("scoring:consolidation", "scoring:line", "scoring:results")),
-    Article("hoi-nghi", _("Conference, votes, minutes"), LEAD, (
-        "scoring:conference", "scoring:motion", "scoring:commendation", "scoring:minutes",
+    Article("bieu-quyet", _("Voting"), CLERK, ("scoring:motion",)),
+    Article("van-ban", _("Papers, and looking them up"), CLERK, (
+        "scoring:papers", "scoring:document", "scoring:verif",
     )),
+    Article("tong-hop", _("Consolidation"), LEAD, ("scoring:consolidation", "scoring:line", "scoring:ward")),
+    Article("hoi-nghi", _("The conference"), LEAD, ("scoring:conference",)),
+    Article("man-chieu", _("The screen of the meeting"), LEAD, ("scoring:screen",)),
+    Article("khen-thuong", _("Proposing commendations"), LEAD, ("scoring:commendation",)),
+    Article("bien-ban", _("Minutes and signatures"), LEAD, ("scoring:minutes",)),
+    Article("trinh-ket-qua", _("Results, and sending them on"), LEAD, ("scoring:results", "scoring:submit")),
     Article("co-quan-chu-tri", _("Following and deciding"), OFFICE, (
         "scoring:board", "scoring:cluster", "scoring:rounds",
     )),
