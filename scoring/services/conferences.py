@@ -1,12 +1,15 @@
-"""The conference: called, opened, attended, closed."""
+"""The conference: called, opened, attended, interrupted, closed."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audits.models import ClusterRound
+from audits.policies import moment
 from audits.services import cross_checks, explanations
 from clusters import clock, journal
 from clusters.errors import Refused, Stale
@@ -14,10 +17,12 @@ from clusters.models import Person, Ward
 from clusters.states import move
 from clusters.verdicts import require
 from scoring import policies, queries
-from scoring.models import Attendance, Conference, Motion, Opinion
-from scoring.services import standings
+from scoring.models import Attendance, Conference, ConsoleSeat, Motion, Opinion
+from scoring.rules import voting
+from scoring.services import screens, standings
 
 State = Conference.State
+SEAT_LASTS = timedelta(minutes=30)  # after the last act recorded at this console
 
 
 def locked(conference: Conference) -> Conference:
@@ -35,9 +40,31 @@ def locked(conference: Conference) -> Conference:
 
 
 def record(verb: str, conference: Conference, by: Person, **what: Any) -> None:
-    """One journal line about an act of this conference."""
+    """One journal line about an act of this conference, naming the delegate who vouched for it at another's console."""
     target = what.pop("target", conference)
+    what["after"] = {**(what.get("after") or {}), **vouched(conference.cluster_round, what.get("ward"), by)} or None
     journal.record(verb, target, by=by, district=conference.cluster_round.audit_round.district, **what)
+    keep_seats(conference, by)
+
+
+def keep_seats(conference: Conference, by: Person) -> None:
+    """An act at this console: its delegates stay seated for another while."""
+    seats_of(conference).filter(operator=by).update(until=clock.now() + SEAT_LASTS)
+
+
+def vouched(cluster_round: ClusterRound, ward: Ward | None, by: Person) -> dict[str, str]:
+    """For the journal: who of the deputy unit stands for an act that the lead unit's account records."""
+    seat = policies.seat_used(by, cluster_round, ward.pk if ward else None)
+    return {"confirmed_by": f"{seat.delegate_name}, {seat.ward.full_name}"} if seat else {}
+
+
+def seats_of(conference: Conference) -> QuerySet[ConsoleSeat]:
+    """Those taken now."""
+    return ConsoleSeat.objects.filter(conference=conference, until__gt=clock.now())
+
+
+def end_seats(conference: Conference) -> None:
+    seats_of(conference).update(until=clock.now())
 
 
 def require_member(cluster_round: ClusterRound, ward: Ward) -> None:
@@ -53,10 +80,14 @@ def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -
     """
     cluster_round = ClusterRound.objects.locked(cluster_round)
     require(policies.can_call(by, cluster_round))
+    _check_day(cluster_round, facts["planned_at"])
     last = queries.conference_of(cluster_round)
-    if last and last.state == State.IN_SESSION:
+    if last and last.state in (State.IN_SESSION, State.PAUSED):
         raise Refused(_("The conference is in session; it cannot be called again."))
-    if last and last.state == State.CALLED:
+    if last and last.state in (State.CALLED, State.POSTPONED):
+        if last.state == State.POSTPONED:
+            last.attendances.all().delete()  # who came on the day that was given up stands in the journal
+            move(last, State.CALLED)
         Conference.objects.filter(pk=last.pk).update(**facts)
         last.refresh_from_db()
         conference = last
@@ -72,12 +103,31 @@ def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -
         by,
         after={"at": conference.planned_at.isoformat(), "place": conference.place},
     )
+    screens.screen_of(conference)
     return conference
+
+
+def _check_day(cluster_round: ClusterRound, planned_at: datetime) -> None:
+    """A conference is called for today or later, and for after the explanation window."""
+    if planned_at.astimezone(clock.HANOI).date() < clock.today():
+        raise Refused(
+            _("The conference cannot be called for a day that is over. Today is %(day)s.")
+            % {"day": f"{clock.today():%d/%m/%Y}"},
+            at="day",
+        )
+    closes = cluster_round.until("explanation")
+    if planned_at < closes:
+        raise Refused(
+            _("Units may explain lines until %(at)s. Choose a time after that.") % {"at": moment(closes)}, at="day"
+        )
 
 
 @transaction.atomic
 def open_session(conference: Conference, *, by: Person) -> None:
-    """Khai mạc: from now on marks are locked and only settled points change anything."""
+    """Khai mạc: from now on marks are locked and only settled points change anything.
+
+    Without a quorum it may open, and the journal says so; no vote can be opened then (rules.md §8).
+    """
     conference = locked(conference)
     require(policies.can_open(by, conference))
     cluster_round = conference.cluster_round
@@ -86,19 +136,67 @@ def open_session(conference: Conference, *, by: Person) -> None:
         move(cluster_round, ClusterRound.State.CONFERENCE)
         cross_checks.lock_all(cluster_round)
         explanations.send_to_conference(cluster_round)
-    record("conference.opened", conference, by)
+    present, members = len(queries.wards_present(conference)), len(cluster_round.members)
+    has_quorum = voting.quorum_met(present, members, queries.rules_of(cluster_round.audit_round).vote)
+    record("conference.opened", conference, by, after={"present": present, "members": members, "quorum": has_quorum})
     standings.refresh(cluster_round, "Khai mạc hội nghị", by=by)
+
+
+@transaction.atomic
+def pause(conference: Conference, *, by: Person) -> None:
+    """Tạm nghỉ: until it goes on nothing is settled or voted; delegates at another unit's console stand up."""
+    conference = locked(conference)
+    require(policies.can_settle(by, conference))
+    _require_no_vote(conference, Motion.State.OPEN)
+    end_seats(conference)
+    move(conference, State.PAUSED)
+    record("conference.paused", conference, by)
+
+
+@transaction.atomic
+def resume(conference: Conference, *, by: Person) -> None:
+    conference = locked(conference)
+    require(policies.can_resume(by, conference))
+    move(conference, State.IN_SESSION)
+    record("conference.resumed", conference, by)
+
+
+@transaction.atomic
+def postpone(conference: Conference, reason: str, *, by: Person) -> None:
+    """Hoãn, also for want of a quorum; it is called again for another day and what was recorded stays."""
+    conference = locked(conference)
+    require(policies.can_postpone(by, conference))
+    if not reason.strip():
+        raise Refused(_("Write why the conference is postponed: all units read it."), at="reason")
+    _require_no_vote(conference, Motion.State.OPEN, Motion.State.CLOSED)
+    end_seats(conference)
+    present = conference.attendances.filter(left_at__isnull=True).select_related("ward")
+    names = [", ".join(filter(None, (a.name, a.ward.full_name if a.ward else ""))) for a in present]
+    move(conference, State.POSTPONED, postponed_reason=reason.strip())
+    record(
+        "conference.postponed", conference, by, reason=reason.strip(),
+        before={"at": conference.planned_at.isoformat()}, after={"present": names},
+    )  # fmt: skip
+
+
+def _require_no_vote(conference: Conference, *states: str) -> None:
+    under_way = conference.motions.filter(state__in=states).first()
+    if under_way:
+        raise Refused(_("The vote on “%(about)s” is not declared yet. Finish it first.") % {"about": under_way.about})
 
 
 @transaction.atomic
 def arrive(conference: Conference, ward: Ward | None, name: str, position: str, *, by: Person) -> Attendance:
     """Điểm danh: somebody is in the room, for a ward or as a guest."""
     conference = locked(conference)
-    require(policies.can_settle(by, conference))
+    require(policies.can_note_presence(by, conference))
     if ward:
         require_member(conference.cluster_round, ward)
     if not name.strip():
         raise Refused(_("Enter the name of the person present."), at="name")
+    here = conference.attendances.filter(ward=ward, name=name.strip(), left_at__isnull=True).first()
+    if here:
+        raise Refused(said_here(here), at="name")
     attendance = Attendance.objects.create(
         conference=conference, ward=ward, name=name.strip(), position=position.strip(), arrived_at=clock.now()
     )
@@ -112,6 +210,12 @@ def arrive(conference: Conference, ward: Ward | None, name: str, position: str, 
     return attendance
 
 
+def said_here(attendance: Attendance) -> str:
+    return _("%(name)s is noted as present already, since %(at)s.") % {
+        "name": attendance.name, "at": f"{attendance.arrived_at.astimezone(clock.HANOI):%H:%M}",
+    }  # fmt: skip
+
+
 @transaction.atomic
 def leave(attendance: Attendance, *, by: Person) -> None:
     """The person goes before the end; the ward is absent when it was the last one of it.
@@ -119,9 +223,10 @@ def leave(attendance: Attendance, *, by: Person) -> None:
     The counts of closed motions stay as they are.
     """
     conference = locked(attendance.conference)
-    require(policies.can_settle(by, conference))
+    require(policies.can_note_presence(by, conference))
     if not Attendance.objects.filter(pk=attendance.pk, left_at__isnull=True).update(left_at=clock.now()):
         raise Stale(_("%(name)s has already left.") % {"name": attendance.name})
+    seats_of(conference).filter(ward=attendance.ward, delegate_name=attendance.name).update(until=clock.now())
     record("conference.left", conference, by, ward=attendance.ward, after={"name": attendance.name})
 
 
@@ -174,12 +279,7 @@ def close(conference: Conference, *, by: Person, accept_open: bool = False) -> N
     """
     conference = locked(conference)
     require(policies.can_settle(by, conference))
-    motions = conference.motions.all()
-    unfinished = [m for m in motions if m.state in (Motion.State.OPEN, Motion.State.CLOSED)]
-    if unfinished:
-        raise Refused(
-            _("The vote on “%(about)s” is not declared yet. Finish it before closing.") % {"about": unfinished[0].about}
-        )
+    _require_no_vote(conference, Motion.State.OPEN, Motion.State.CLOSED)
     still = open_lines(conference.cluster_round)
     if still and not accept_open:
         lines = ", ".join(f"{ward} {code}" for ward, code in still)
@@ -191,6 +291,7 @@ def close(conference: Conference, *, by: Person, accept_open: bool = False) -> N
             % {"count": len(still), "lines": lines},
             at="accept_open",
         )
+    end_seats(conference)
     move(conference, State.CLOSED, closed_at=clock.now())
     table = standings.refresh(conference.cluster_round, "Bế mạc hội nghị", by=by)
     record(

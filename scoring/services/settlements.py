@@ -3,6 +3,7 @@
 Every change after a vote makes that vote stale.
 """
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.db import transaction
@@ -17,10 +18,10 @@ from clusters.models import Person, Ward
 from clusters.states import move
 from clusters.verdicts import require
 from scoring import policies, queries
-from scoring.models import Adjustment, Conference, Decision, Document, Incident, Motion, Settlement
+from scoring.models import Adjustment, Conference, Decision, Incident, Motion, Settlement
 from scoring.rules.facts import UNCLASSIFIED
 from scoring.services import standings
-from scoring.services.conferences import locked, record, require_member
+from scoring.services.conferences import keep_seats, locked, record, require_member, vouched
 
 State = Settlement.State
 
@@ -29,12 +30,6 @@ def _reason(text: str) -> str:
     if not text.strip():
         raise Refused(_("Write the reason: it is printed in the minutes."), at="reason")
     return text.strip()
-
-
-def supersede_papers(cluster_round: ClusterRound) -> None:
-    """What was printed no longer holds; the papers stay readable and say so."""
-    papers = Document.objects.filter(cluster_round=cluster_round).exclude(state=Document.State.SUPERSEDED)
-    papers.update(state=Document.State.SUPERSEDED)
 
 
 def vote_again(cluster_round: ClusterRound, because: str, *, by: Person) -> None:
@@ -51,9 +46,9 @@ def vote_again(cluster_round: ClusterRound, because: str, *, by: Person) -> None
             % {"about": under_way.about}
         )
     for motion in voted.filter(state__in=[Motion.State.CLOSED, Motion.State.DECLARED]):
-        move(motion, Motion.State.STALE)
+        move(motion, Motion.State.STALE, stale_reason=because)
         journal.record("motion.stale", motion, by=by, district=cluster_round.audit_round.district, reason=because)
-        supersede_papers(cluster_round)
+        standings.supersede_papers(cluster_round)
 
 
 def _after_change(conference: Conference, because: str, by: Person) -> None:
@@ -89,7 +84,7 @@ def _write(
     journal.record(
         verb, settlement, by=by, ward=ward, district=cluster_round.audit_round.district, reason=reason,
         before={"points": str(previous.points), "state": previous.state} if previous else None,
-        after={"points": str(points)},
+        after={"points": str(points), **vouched(cluster_round, ward, by)},
     )  # fmt: skip
     return settlement
 
@@ -140,8 +135,32 @@ def settle(
     _same_as_seen(current, instead_of)
     settlement = _write(cluster_round, ward, criterion, points, reason, State.RECORDED, by)
     explanations.settle(cluster_round, ward, criterion)
+    keep_seats(conference, by)
     _after_change(conference, f"Thống nhất {criterion.code} của {ward.full_name}", by)
     return settlement
+
+
+@transaction.atomic
+def settle_prepared(conference: Conference, listed: Collection[int], *, by: Person) -> list[Settlement]:
+    """Ghi tất cả điểm đã chuẩn bị: those that the page listed, all or none of them.
+
+    Stale when one of them was changed since: what is recorded is what was read.
+    """
+    conference = locked(conference)
+    require(policies.can_settle(by, conference))
+    cluster_round = conference.cluster_round
+    rows = Settlement.objects.filter(cluster_round=cluster_round, pk__in=listed).select_related("ward", "criterion")
+    if any(row.state != State.PREPARED for row in rows) or len(rows) != len(set(listed)):
+        raise Stale(_("Somebody changed a prepared line meanwhile. Read the list once more before recording it."))
+    recorded = []
+    for row in rows:
+        require(policies.can_settle(by, conference, row.ward_id))
+        recorded.append(_write(cluster_round, row.ward, row.criterion, row.points, row.reason, State.RECORDED, by))
+        explanations.settle(cluster_round, row.ward, row.criterion)
+    if recorded:
+        keep_seats(conference, by)
+        _after_change(conference, f"Thống nhất {len(recorded)} dòng đã chuẩn bị", by)
+    return recorded
 
 
 def _says(current: Settlement, points: Decimal, reason: str, state: str, by: Person) -> bool:
@@ -263,6 +282,6 @@ def decide_line(
         "line.decided", decision, by=by, ward=ward, district=cluster_round.audit_round.district, reason=decision.reason,
         before={"points": str(previous.points)} if previous else None, after={"points": str(points)},
     )  # fmt: skip
-    supersede_papers(cluster_round)
+    standings.supersede_papers(cluster_round)
     standings.refresh(cluster_round, f"Cơ quan chủ trì quyết định {criterion.code} của {ward.full_name}", by=by)
     return decision

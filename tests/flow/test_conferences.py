@@ -239,7 +239,7 @@ def test_an_open_vote_keeps_the_conference_open(client):
     meetings.make_open_motion(meetings.make_session(cluster_round))
     response = post(client, meetings.lead_clerk(cluster_round), cluster_round, "close/")
     assert response.status_code == 403
-    assert "is not declared yet. Finish it before closing." in text(response)
+    assert "is not declared yet. Finish it first." in text(response)
 
 
 def test_members_and_the_district_only_read_the_console(client):
@@ -269,7 +269,7 @@ def test_a_returned_result_is_met_about_again(client):
     lead, at = meetings.lead_clerk(cluster_round), AT + timedelta(days=1)
     assert "Call a new conference" not in text(page(client, lead, cluster_round, at=at))
     with clock.at(at):
-        results.return_to_cluster(again(cluster_round), "Đối chiếu lại nhóm II", by=officer_of(cluster_round))
+        results.return_to_cluster(again(cluster_round), "votes", "Đối chiếu lại nhóm II", by=officer_of(cluster_round))
     said = text(page(client, lead, cluster_round, at=at))
     assert "Đối chiếu lại nhóm II" in said
     assert "Call a new conference" in said
