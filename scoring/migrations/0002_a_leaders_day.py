@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('delegate_name', models.CharField(max_length=150)),
                 ('since', models.DateTimeField(default=clusters.clock.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
+                ('until', models.DateTimeField(help_text='every act of it moves this on')),
             ],
             options={
                 'ordering': ['conference', 'pk'],
@@ -313,10 +313,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clusters.ward'),
         ),
         migrations.AddConstraint(
-            model_name='consoleseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('conference', 'ward', 'operator'), name='one_seat_a_ward'),
-        ),
-        migrations.AddConstraint(
             model_name='hasvoted',
             constraint=models.UniqueConstraint(fields=('motion', 'ward'), name='one_secret_ballot_a_ward'),
         ),
@@ -334,7 +330,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signing',
-            constraint=models.UniqueConstraint(fields=('document', 'post', 'name'), name='nobody_signs_twice'),
+            constraint=models.UniqueConstraint(fields=('document', 'post', 'name', 'ward', 'way', 'sha256'), name='nobody_signs_twice_in_one_way'),
         ),
         migrations.AddConstraint(
             model_name='signing',

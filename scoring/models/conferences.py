@@ -102,15 +102,10 @@ class ConsoleSeat(models.Model):
     delegate_name = models.CharField(max_length=150)
     operator = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", help_text="whose account types")
     since = models.DateTimeField(default=clock.now)
-    until = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(help_text="every act of it moves this on")
 
     class Meta:
         ordering = ["conference", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["conference", "ward", "operator"], condition=Q(until__isnull=True), name="one_seat_a_ward"
-            )
-        ]
 
     def __str__(self) -> str:
         return self.delegate_name

@@ -118,7 +118,9 @@ class Signing(models.Model):
     class Meta:
         ordering = ["document", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "post", "name"], name="nobody_signs_twice"),
+            models.UniqueConstraint(
+                fields=["document", "post", "name", "ward", "way", "sha256"], name="nobody_signs_twice_in_one_way"
+            ),
             models.CheckConstraint(
                 condition=Q(way="confirmed") | Q(stored__isnull=False), name="a_signed_paper_has_its_file"
             ),
