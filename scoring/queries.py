@@ -18,6 +18,7 @@ from scoring.models import (
     Document,
     Incident,
     Motion,
+    Reply,
     ResultTable,
     Settlement,
     Standing,
@@ -111,6 +112,19 @@ def wards_present(conference: Conference) -> frozenset[int]:
     return frozenset(here.values_list("ward_id", flat=True))
 
 
+def wards_voted(motion: Motion) -> frozenset[int]:
+    """Those whose own vote was taken, by name or in secret; hands are counted, not noted."""
+    if motion.mode == Motion.Mode.HANDS:
+        return frozenset()
+    rows = motion.named_votes if motion.mode == Motion.Mode.NAMED else motion.have_voted
+    return frozenset(rows.values_list("ward_id", flat=True))
+
+
+def wards_in_the_vote(motion: Motion) -> frozenset[int]:
+    """Present now, or gone after they voted."""
+    return wards_present(motion.conference) | wards_voted(motion)
+
+
 def motions_of(conference: Conference) -> list[Motion]:
     return list(conference.motions.select_related("ward", "recused", "recorded_by_ward").order_by("pk"))
 
@@ -126,14 +140,29 @@ def results_are_voted(cluster_round: ClusterRound) -> bool:
     return motion is not None and motion.state == Motion.State.DECLARED and motion.passed is True
 
 
+def nominations_of(cluster_round: ClusterRound) -> QuerySet[Commendation]:
+    """Those that stand, whichever meeting nominated them: what a meeting left, the next one takes over."""
+    rows = Commendation.objects.standing().filter(conference__cluster_round=cluster_round)
+    return rows.select_related("ward", "nominated_by").order_by("pk")
+
+
+def votes_on_nominations(cluster_round: ClusterRound) -> list[Motion]:
+    """Of all meetings of the cluster."""
+    motions = Motion.objects.filter(conference__cluster_round=cluster_round, kind=Motion.Kind.COMMENDATION)
+    return list(motions.select_related("ward", "recused", "recorded_by_ward").order_by("pk"))
+
+
 def vote_on(commendation: Commendation, motions: list[Motion]) -> Motion | None:
-    """The newest motion that names this ward, and this person for an individual."""
+    """The newest motion that names this ward, and this person for an individual; a vote from before the nomination
+    was about another one, since withdrawn.
+    """
     found = [
         m
         for m in motions
         if m.kind == Motion.Kind.COMMENDATION
         and m.ward_id == commendation.ward_id
         and m.person_name == commendation.person_name
+        and (m.opened_at is None or m.opened_at >= commendation.nominated_at)
     ]
     return found[-1] if found else None
 
@@ -147,3 +176,28 @@ def papers_of(cluster_round: ClusterRound) -> QuerySet[Document]:
 def current_papers(cluster_round: ClusterRound) -> QuerySet[Document]:
     """Those that were not replaced: at most one of a kind."""
     return papers_of(cluster_round).exclude(state=Document.State.SUPERSEDED)
+
+
+def wards_attending(conference: Conference) -> frozenset[int]:
+    """Wards with somebody in the room at any time of the conference."""
+    rows = Attendance.objects.filter(conference=conference, ward__isnull=False)
+    return frozenset(rows.values_list("ward_id", flat=True))
+
+
+def minutes_are_adopted(conference: Conference) -> bool:
+    """By a vote that still holds, or by the replies of the units."""
+    voted = conference.motions.filter(kind=Motion.Kind.MINUTES, state=Motion.State.DECLARED, passed=True)
+    adopted = [Document.State.AGREED, Document.State.SIGNED]
+    papers = Document.objects.filter(
+        cluster_round=conference.cluster_round_id, kind=Document.Kind.MINUTES, state__in=adopted
+    )
+    return voted.exists() or papers.exists()
+
+
+def replies_on(cluster_round: ClusterRound, table_id: int | None) -> list[Reply]:
+    """The newest reply of each unit to minutes of these numbers, whichever version of their words it read."""
+    rows = Reply.objects.filter(
+        document__cluster_round=cluster_round, document__kind=Document.Kind.MINUTES, document__result_table=table_id
+    )
+    rows = rows.select_related("ward", "document", "by").defer("document__pdf", "document__docx", "document__content")
+    return list({reply.ward_id: reply for reply in rows.order_by("at", "pk")}.values())

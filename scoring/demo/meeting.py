@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from audits.models import ClusterRound
 from clusters.models import Person
 from scoring.demo.scene import Scene
 from scoring.models import Commendation, Conference, Document
@@ -113,4 +114,4 @@ def submit(scene: Scene) -> None:
 
 
 def send_back(scene: Scene, reason: str) -> None:
-    results.return_to_cluster(scene.cluster_round, reason, by=scene.city.officer)
+    results.return_to_cluster(scene.cluster_round, ClusterRound.Scope.VOTES, reason, by=scene.city.officer)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits import points
-from audits.models import Criterion
+from audits.models import ClusterRound, Criterion
 from clusters.errors import Refused
 from clusters.models import Ward
 from scoring.forms.fields import ReasonField, WardField, in_reach, points_box
 
+Scope = ClusterRound.Scope
 MOMENT_FORM = gettext_lazy("Day and hour are written day/month/year hour:minute, for example 05/10/2018 17:00")
 
 
@@ -64,8 +65,23 @@ class WaiverForm(forms.Form):
     )
 
 
+def scopes() -> list[tuple[str, str]]:
+    """What is done again, with the consequences in words."""
+    return [
+        (Scope.POINTS, _("Points: a new conference settles points anew and votes again on everything.")),
+        (Scope.VOTES, _("Votes: the points stay; a new conference votes again on results and commendations.")),
+        (Scope.MINUTES, _("Minutes only: points and votes stay; the minutes are written, agreed and signed anew.")),
+    ]
+
+
 class ReturnForm(forms.Form):
     use_required_attribute = False
+    scope = forms.ChoiceField(
+        label=gettext_lazy("What goes back"), choices=scopes, widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Choose what the cluster has to do again.")
+        ),
+    )  # fmt: skip
     reason = ReasonField(
         label=gettext_lazy("What the cluster has to do again"),
         error_messages={"required": gettext_lazy("Say what the cluster has to do again.")},

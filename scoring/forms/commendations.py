@@ -1,11 +1,13 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clusters.models import Ward
-from scoring.forms.fields import LONGEST_TEXT, WardField, text_box
+from scoring.forms.fields import DAY_FORM, LONGEST_TEXT, ReasonField, WardField, in_reach, text_box
 from scoring.models import Commendation
 
 CERTIFICATE = "Giấy khen"
@@ -34,3 +36,57 @@ class NominationForm(forms.Form):
             "Write a summary of the achievement: it is printed in the proposal."
         )
         self.order_fields(("ward", "person_name", "person_position", "form", "reason"))
+
+
+class RevisionForm(forms.Form):
+    """Other words for a nomination, until it is voted on."""
+
+    use_required_attribute = False
+    person_position = forms.CharField(
+        max_length=150, label=gettext_lazy("Position"),
+        error_messages={"required": gettext_lazy("Enter name and position of the person.")},
+    )  # fmt: skip
+    form = forms.CharField(
+        max_length=100, label=gettext_lazy("Form of commendation"),
+        error_messages={"required": gettext_lazy("Enter the form of commendation, for example “Giấy khen”.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        max_length=LONGEST_TEXT, widget=text_box(7), label=gettext_lazy("Summary of the achievement"),
+        error_messages={"required": gettext_lazy("Write a summary of the achievement: it is printed in the proposal.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, commendation: Commendation) -> None:
+        words = {"person_position": commendation.person_position, "form": commendation.form}
+        auto_id = f"revise-{commendation.pk}-%s"
+        super().__init__(data, auto_id=auto_id, initial={**words, "reason": commendation.reason})
+        if commendation.kind == Commendation.Kind.COLLECTIVE:
+            del self.fields["person_position"]
+
+
+class AwardForm(forms.Form):
+    """The district's decision on one commendation, as it stands in the decision itself."""
+
+    use_required_attribute = False
+    number = forms.CharField(
+        label=gettext_lazy("Number of the decision"), max_length=40,
+        help_text=gettext_lazy("For example 1234/QĐ-UBND"),
+        error_messages={"required": gettext_lazy("Enter the number of the decision, for example 1234/QĐ-UBND")},
+    )  # fmt: skip
+    on = forms.DateField(
+        label=gettext_lazy("Day of the decision"),
+        help_text=gettext_lazy("Day/month/year, for example 05/10/2018"),
+        widget=forms.DateInput({"autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": gettext_lazy("Enter the day of the decision"), "invalid": DAY_FORM},
+    )
+
+    def clean_on(self) -> date:
+        in_reach(self.cleaned_data["on"], DAY_FORM)
+        return self.cleaned_data["on"]
+
+
+class DeclineForm(forms.Form):
+    use_required_attribute = False
+    reason = ReasonField(
+        label=gettext_lazy("Why the district does not commend"),
+        error_messages={"required": gettext_lazy("Say why the district does not commend: the cluster reads it.")},
+    )

@@ -281,5 +281,5 @@ def _motions(conference: Conference, names: dict[int, str]) -> tuple[cases.Motio
 def _commendations(conference: Conference, names: dict[int, str]) -> tuple[cases.Commendation, ...]:
     return tuple(
         cases.Commendation(c.kind, names[c.ward_id], c.form, c.reason, c.person_name or None, c.person_position or None)
-        for c in conference.commendations.standing()
+        for c in queries.nominations_of(conference.cluster_round)
     )

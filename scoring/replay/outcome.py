@@ -52,7 +52,7 @@ def _cluster(cluster_round: ClusterRound) -> dict[str, Any]:
                 "name": c.person_name or None,
                 "passed": bool(vote and vote.passed),
             }
-            for c in (conference.commendations.standing() if conference else [])
+            for c in (queries.nominations_of(cluster_round) if conference else [])
             for vote in [queries.vote_on(c, motions)]
         ],
     }

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from audits.models import ClusterRound, Criterion
+from audits.models import ClusterRound, Criterion, Round
 from audits.queries import sheets_of
 from clusters.models import Person
 from scoring import queries
-from scoring.models import ResultTable, Standing, StandingLine
+from scoring.models import Document, ResultTable, Standing, StandingLine
 from scoring.rules.consolidation import consolidate
 from scoring.rules.display import exact
 from scoring.rules.facts import LineResult, WardResult
@@ -20,12 +20,17 @@ Stage = ClusterRound.State
 
 
 def _state_of(cluster_round: ClusterRound) -> str:
-    """How far this result is: provisional, proposed, voted, submitted, approved (rules.md §9)."""
+    """How far this result is: provisional, proposed, voted, submitted, approved, published (rules.md §9).
+
+    Points that the district returned are proposed, for a conference has met on them.
+    """
+    published = cluster_round.audit_round.state == Round.State.APPROVED
     fixed = {
-        Stage.CONSOLIDATION: ResultTable.State.PROVISIONAL,
         Stage.SUBMITTED: ResultTable.State.SUBMITTED,
-        Stage.APPROVED: ResultTable.State.APPROVED,
+        Stage.APPROVED: ResultTable.State.PUBLISHED if published else ResultTable.State.APPROVED,
     }
+    if cluster_round.state == Stage.CONSOLIDATION and not cluster_round.returned_scope:
+        return ResultTable.State.PROVISIONAL
     if cluster_round.state in fixed:
         return fixed[Stage(cluster_round.state)]
     return ResultTable.State.VOTED if queries.results_are_voted(cluster_round) else ResultTable.State.PROPOSED
@@ -47,6 +52,21 @@ def fingerprint(results: tuple[WardResult, ...]) -> str:
     return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
 
 
+def supersede_papers(cluster_round: ClusterRound) -> None:
+    """What was printed of points and votes no longer holds; the papers stay readable and say so.
+
+    An invitation prints neither.
+    """
+    papers = Document.objects.filter(cluster_round=cluster_round).exclude(state=Document.State.SUPERSEDED)
+    papers.exclude(kind=Document.Kind.INVITATION).update(state=Document.State.SUPERSEDED)
+
+
+def supersede_invitation(cluster_round: ClusterRound) -> None:
+    """The conference is called otherwise than it was printed, or put off."""
+    papers = Document.objects.filter(cluster_round=cluster_round, kind=Document.Kind.INVITATION)
+    papers.exclude(state=Document.State.SUPERSEDED).update(state=Document.State.SUPERSEDED)
+
+
 @transaction.atomic
 def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> ResultTable:
     """A new immutable version where a number or the state changed; the newest one where nothing did.
@@ -66,6 +86,8 @@ def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> 
         because=because[:300],
         sha256=digest,
     )  # fmt: skip
+    if last and last.sha256 != digest:
+        supersede_papers(cluster_round)
     rows = Standing.objects.bulk_create(_standing(table, place, result) for place, result in enumerate(results, 1))
     criteria = {c.code: c.pk for c in Criterion.objects.filter(criteria_set=audit_round.criteria_set_id)}
     StandingLine.objects.bulk_create(

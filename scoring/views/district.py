@@ -129,7 +129,8 @@ def return_to_cluster(request: Request, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _page(request, cluster_round, return_form=form)
-    results.return_to_cluster(cluster_round, form.cleaned_data["reason"], by=request.user)
+    given = form.cleaned_data
+    results.return_to_cluster(cluster_round, given["scope"], given["reason"], by=request.user)
     messages.success(request, _("The result went back to %(cluster)s.") % {"cluster": cluster_round.cluster.name})
     return redirect("scoring:cluster", pk=pk)
 

@@ -3,8 +3,10 @@
 import pytest
 from django.utils import translation
 
+from audits.models import ClusterRound
 from clusters import clock
 from clusters.errors import Refused
+from scoring import queries
 from scoring.models import Adjustment, Motion
 from scoring.replay.exporting import case_of
 from scoring.replay.outcome import outcome_of
@@ -21,6 +23,7 @@ from tests.meetings import (
 )
 
 pytestmark = pytest.mark.django_db
+Scope = ClusterRound.Scope
 
 
 def make_sent_back(*, opened=True):
@@ -32,24 +35,31 @@ def make_sent_back(*, opened=True):
         bonus = settlements.adjust(first, Adjustment.Kind.BONUS, member, 2, "Sáng kiến", by=lead)
         commendations.nominate(first, "collective", member, "Giấy khen", "Đứng đầu cụm", by=lead)
     make_declared(first, Motion.Kind.RESULTS)
+    make_declared(first, Motion.Kind.COMMENDATION, (3, 0, 0), ward=member)
     make_declared(first, Motion.Kind.MINUTES)
     make_closed(first)
     with clock.at(day(23)):
-        minutes = documents.make(again(cluster_round), "minutes", by=lead)
+        minutes, *_others = documents.make_all(again(cluster_round), by=lead)
         documents.note_signing(minutes, day(23).date(), "", by=lead)
         results.submit(cluster_round, by=lead)
-        results.return_to_cluster(cluster_round, "Ghi rõ căn cứ", by=officer_of(cluster_round))
+        results.return_to_cluster(cluster_round, Scope.VOTES, "Ghi rõ căn cứ", by=officer_of(cluster_round))
         second = conferences.call(again(cluster_round), conference_facts(cluster_round), by=lead)
         if opened:
             conferences.open_session(second, by=lead)
     return second, member, lead, bonus
 
 
-def test_a_new_meeting_may_nominate_anew_within_the_quota():
-    second, member, lead, _bonus = make_sent_back()
+def test_a_new_meeting_takes_over_a_nomination_and_may_put_another_in_its_place():
+    second, _member, lead, _bonus = make_sent_back()
+    cluster_round = again(second.cluster_round)
+    deputy = wards_of(cluster_round)[1]
+    [taken_over] = queries.nominations_of(cluster_round)
     with clock.at(day(23)):
-        commendations.nominate(second, "collective", member, "Giấy khen", "Đứng đầu cụm", by=lead)
-    assert second.commendations.count() == 1
+        with translation.override("en"), pytest.raises(Refused, match="withdraw one first"):
+            commendations.nominate(second, "collective", deputy, "Giấy khen", "Tiến bộ nhiều", by=lead)
+        commendations.withdraw(taken_over, by=lead)
+        commendations.nominate(second, "collective", deputy, "Giấy khen", "Tiến bộ nhiều", by=lead)
+    assert [(c.ward, c.state) for c in queries.nominations_of(cluster_round)] == [(deputy, "nominated")]
 
 
 def test_a_case_keeps_the_meeting_that_was_held_while_a_new_one_is_only_called():
