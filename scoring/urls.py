@@ -52,6 +52,7 @@ conference_urls = [
     path("conference/screen/hide/", screens.hide, name="screen-hide"),
     path("conference/screen/undo/", screens.undo, name="screen-undo"),
     path("conference/screen/change-link/", screens.change_link, name="screen-link"),
+    path("conference/screen/slides/", screens.print_all, name="screen-slides"),
 ]
 paper_urls = [
     path("commendations/", commendations.show, name="commendations"),
