@@ -22,7 +22,9 @@ def can_read_explanations(cluster_round: ClusterRound) -> Verdict:
 
 
 def can_explain(person: Person, cluster_round: ClusterRound, ward_id: int) -> Verdict:
-    """The assessed ward, from the reveal until the explanation window closes."""
+    """The assessed ward, from the reveal until the explanation window closes; points that the district returned are
+    settled by a conference.
+    """
     if ward_id not in person.ward_ids:
         return no(_("Only the assessed unit itself explains its lines."))
     if not cluster_round.is_revealed:
@@ -33,7 +35,7 @@ def can_explain(person: Person, cluster_round: ClusterRound, ward_id: int) -> Ve
 
 def explanation_window_is_open(cluster_round: ClusterRound) -> Verdict:
     closes = cluster_round.until("explanation")
-    if cluster_round.state != Stage.CONSOLIDATION or clock.now() > closes:
+    if cluster_round.state != Stage.CONSOLIDATION or cluster_round.returned_scope or clock.now() > closes:
         return no(
             _("The explanation window closed at %(at)s. Raise the line at the conference.") % {"at": moment(closes)}
         )
@@ -46,7 +48,7 @@ def can_withdraw_explanation(person: Person, explanation: Explanation) -> Verdic
         return no(_("Only the unit that explained withdraws its explanation."))
     if explanation.state == Explanation.State.WITHDRAWN:
         return no(_("This explanation is withdrawn already."))
-    if explanation.cluster_round.state != Stage.CONSOLIDATION:
+    if explanation.cluster_round.state != Stage.CONSOLIDATION or explanation.cluster_round.returned_scope:
         return no(_("The conference has begun: the explanation stays and is discussed there."))
     return YES
 

@@ -48,6 +48,6 @@ def can_answer_question(person: Person, question: Question) -> Verdict:
 
 
 def _is_not_over(assessment: SelfAssessment) -> Verdict:
-    if assessment.cluster_round.state not in BEFORE_THE_CONFERENCE:
+    if assessment.cluster_round.state not in BEFORE_THE_CONFERENCE or assessment.cluster_round.returned_scope:
         return no(_("Questions end when the conference opens; what is open is discussed there."))
     return YES

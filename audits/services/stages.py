@@ -63,7 +63,7 @@ def move_deadline(cluster_round: ClusterRound, window: str, to: datetime, reason
     if not reason.strip():
         raise Refused(_("Say why the deadline is moved."), at="reason")
     here = list(Stage).index(Stage(cluster_round.state))
-    if here > list(Stage).index(STAGE_OF[window]):
+    if here > list(Stage).index(STAGE_OF[window]) or cluster_round.returned_scope:
         raise Refused(_("That stage is over in this cluster; its deadline can no longer be moved."), at="window")
     _keep_in_order(cluster_round, window, to)
     before = cluster_round.until(window)

@@ -118,6 +118,8 @@ def _line(progress: Progress) -> tuple[str, str]:
     if cluster_round.state == Stage.CROSS_CHECK:
         told = {"sealed": progress.sealed, "all": len(progress.asked_sheets)}
         return _with_end(_("Cross-check · %(sealed)s of %(all)s sheets") % told, cluster_round, "cross_check")
+    if cluster_round.returned_scope:
+        return _("Returned to the cluster: %(scope)s") % {"scope": cluster_round.get_returned_scope_display()}, ""
     if cluster_round.state == Stage.CONSOLIDATION:
         line, _late = _with_end(_("Consolidation · explanations"), cluster_round, "explanation")
         return line, ""

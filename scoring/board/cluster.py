@@ -47,7 +47,7 @@ def deadlines_of(cluster_round: ClusterRound) -> list[Deadline]:
         Deadline(
             window, names[window], cluster_round.until(window),
             getattr(cluster_round.audit_round, f"{window}_to") if getattr(cluster_round, f"{window}_until") else None,
-            here > list(Stage).index(stage),
+            here > list(Stage).index(stage) or bool(cluster_round.returned_scope),
         )
         for window, stage in STAGE_OF.items()
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from audits.models import ClusterRound
 from clusters import clock
 from clusters.models import Person
+from scoring import queries
 from scoring.models import Conference, Document
 from scoring.policies import recorder_of
 from scoring.tasks.reports import wishes_to_decide
@@ -89,14 +90,22 @@ def _conference(situation: Situation) -> Iterator[Task]:
         yield _papers(situation)
 
 
+def _returned(cluster_round: ClusterRound, minutes: str) -> Task:
+    """What the district wants done again: the minutes alone, or a new conference, until its vote has passed."""
+    hint = cluster_round.returned_reason
+    if cluster_round.returned_scope == ClusterRound.Scope.MINUTES:
+        return Task(NOW, _("Write the minutes that were returned anew"), minutes, hint, state="fix")
+    if queries.results_are_voted(cluster_round):
+        return Task(NOW, _("Make the minutes"), minutes)
+    conference = reverse("scoring:conference", args=[cluster_round.pk])
+    return Task(NOW, _("Work on the results that were returned"), conference, hint, state="fix")
+
+
 def _papers(situation: Situation) -> Task:
     cluster_round, minutes = situation.cluster_round, situation.minutes
     page = reverse("scoring:minutes", args=[cluster_round.pk])
-    if cluster_round.returned_reason:
-        conference = reverse("scoring:conference", args=[cluster_round.pk])
-        return Task(
-            NOW, _("Work on the results that were returned"), conference, cluster_round.returned_reason, state="fix"
-        )
+    if cluster_round.returned_scope and minutes is None:
+        return _returned(cluster_round, page)
     if minutes is None:
         return Task(NOW, _("Make the minutes"), page)
     if minutes.state == Document.State.DRAFT:
@@ -104,6 +113,6 @@ def _papers(situation: Situation) -> Task:
         hint = _("the minutes were not adopted by a vote")
         return Task(NOW, _("Call a new conference"), conference, hint, state="fix")
     if minutes.state == Document.State.SIGNED:
-        results = reverse("scoring:results", args=[cluster_round.pk])
-        return Task(NOW, _("Send the results to the district office"), results, cluster_round.audit_round.office)
+        submit = reverse("scoring:submit", args=[cluster_round.pk])
+        return Task(NOW, _("Send the results to the district office"), submit, cluster_round.audit_round.office)
     return Task(NOW, _("Have the minutes signed"), page, _("then note the day of signing"), state="doing")

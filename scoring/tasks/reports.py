@@ -17,7 +17,7 @@ WITH_QUESTIONS = (Stage.SELF_ASSESSMENT, Stage.CROSS_CHECK, Stage.CONSOLIDATION)
 
 def questions_of_a_ward(situation: Situation, ward: Ward) -> Iterator[Task]:
     """To be answered by it, asked by it; an answer is to be read while the unit still marks that report."""
-    if situation.cluster_round.state not in WITH_QUESTIONS:
+    if situation.cluster_round.state not in WITH_QUESTIONS or situation.cluster_round.returned_scope:
         return
     asked = [q for q in situation.questions if q.self_assessment.ward_id == ward.pk and not q.answered_at]
     if asked:

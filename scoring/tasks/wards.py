@@ -33,7 +33,7 @@ def tasks_of_a_ward(situation: Situation, ward: Ward, person: Person) -> Iterato
         yield _cross_checks_to_come(situation)
     else:
         yield from (_cross_check(situation, sheet) for sheet in situation.sheets if sheet.assessor_id == ward.pk)
-    if cluster_round.state == Stage.CONSOLIDATION:
+    if cluster_round.state == Stage.CONSOLIDATION and not cluster_round.returned_scope:
         yield from _explanations(situation, ward)
     leads = ward.pk == cluster_round.lead_id and cluster_round.state in (Stage.CONSOLIDATION, Stage.CONFERENCE)
     if cluster_round.is_revealed and not leads:
@@ -163,6 +163,9 @@ def _meeting(situation: Situation) -> Iterator[Task]:
     url = reverse("scoring:conference", args=[cluster_round.pk])
     if conference is None:
         yield Task(WAITING, _("The lead unit calls the conference"), url)
+    elif conference.state == Conference.State.CLOSED and cluster_round.returned_scope:
+        text = _("The lead unit works on the results that were returned")
+        yield Task(WAITING, text, results, cluster_round.returned_reason)
     elif conference.state == Conference.State.CLOSED:
         yield Task(WAITING, _("The lead unit sends the results to the district office"), results)
     else:
