@@ -8,6 +8,7 @@ DATABASE_URL    default sqlite in var/; postgres://user:password@host:port/name
 HTTPS           1; 0 only where the server is reached without TLS (demo, tests, a closed office network)
 BEHIND_PROXY    0; 1 only behind a server that sets X-Forwarded-Proto and X-Real-IP (deploy/nginx.conf)
 CSRF_TRUSTED_ORIGINS  comma separated, for a proxy that changes the host name
+SITE_URL        empty; https://cham-cheo.example.vn is printed on every paper with a QR code that opens its verification
 VAR_DIR         where the database, the evidence and the collected static files live, default var/
 """
 
@@ -53,6 +54,7 @@ if not SECRET_KEY:
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 
 INSTALLED_APPS = [
     "clusters",

@@ -114,7 +114,10 @@ class Paper:
     title: str  # of the file, for readers of PDF and DOCX properties
     blocks: tuple[Block, ...]
     banner: str = ""  # on every page: "Dữ liệu minh họa"
-    footer: str = ""  # on every page, small: version and place of verification
+    landscape: bool = False  # of the body; an annex says so itself
+    footer: str = ""  # on every page, small: the version
+    code: str = ""  # by which anybody who holds the paper looks it up
+    address: str = ""  # where he does; a path alone where the server does not know its own name
 
     def sections(self) -> tuple[tuple[Block, ...], ...]:
         """The body, then one section per annex."""
@@ -126,7 +129,13 @@ class Paper:
         return tuple(tuple(section) for section in found)
 
 
+LONGEST_WORD = 30  # letters
 KINDS = {kind.__name__: kind for kind in (*get_args(Block), Column, Signature, Paper)}
+
+
+def is_ragged(text: str) -> bool:
+    """A hash does not break at a space: justified, the line before it would be torn into wide gaps."""
+    return any(len(word) > LONGEST_WORD for word in text.split())
 
 
 def cleaned(paper: Paper) -> Paper:

@@ -1,6 +1,7 @@
 """The same blocks as an editable Word file: same text, same measures, same bytes for the same paper."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -11,12 +12,13 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.section import Section
+from docx.section import Section, _Footer
 from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as Line
 
-from scoring.documents import blocks
+from scoring.documents import blocks, codes
+from scoring.documents.wording import tied
 from scoring.documents.zips import settled_zip
 
 FONT = "Times New Roman"
@@ -25,12 +27,15 @@ PORTRAIT, LANDSCAPE = (
     (Mm(20), Mm(20), Mm(20), Mm(30)),
 )  # top right bottom left
 LEFT, CENTER, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+JUSTIFY = WD_ALIGN_PARAGRAPH.JUSTIFY
 ALIGNS = {"left": LEFT, "center": CENTER, "right": RIGHT}
 CAPITAL = 0.68  # of the type size: how wide a bold capital is on average
+CELL_MARGIN = Mm(1.9)  # of Word, left and right of the text in a cell
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 MOTTO_WIDTH = Mm(57.5)  # of those words in bold 13 pt
 
 
+@lru_cache(maxsize=32)
 def render_docx(paper: blocks.Paper) -> bytes:
     document = Document()
     _defaults(document)
@@ -38,8 +43,9 @@ def render_docx(paper: blocks.Paper) -> bytes:
     for number, content in enumerate(paper.sections()):
         section = document.add_section(WD_SECTION.NEW_PAGE) if number else document.sections[0]
         first = content[0]
-        _page(section, landscape=isinstance(first, blocks.Annex) and first.landscape, restarts=number > 0)
-        _margin_lines(section, paper)
+        landscape = first.landscape if isinstance(first, blocks.Annex) else paper.landscape
+        _page(section, landscape=landscape, restarts=number > 0)
+        _margin_lines(section, paper, verified=number == 0 and bool(paper.code))
         for block in content:
             DRAW[type(block)](document, block)
     written = BytesIO()
@@ -73,7 +79,7 @@ def _page(section: Section, *, landscape: bool, restarts: bool) -> None:
     section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
     margins = LANDSCAPE if landscape else PORTRAIT
     section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = margins
-    section.header_distance = section.footer_distance = Mm(8)
+    section.header_distance, section.footer_distance = Mm(8), Mm(5)
     section.different_first_page_header_footer = True
     if restarts:
         _count_from_one(section)
@@ -88,22 +94,37 @@ def _count_from_one(section: Section) -> None:
     properties.find(qn("w:pgMar")).addnext(numbering)
 
 
-def _margin_lines(section: Section, paper: blocks.Paper) -> None:
-    """Page number from the second page on; banner and version on every page."""
+def _margin_lines(section: Section, paper: blocks.Paper, *, verified: bool) -> None:
+    """Page number from the second page on; banner and version on every page; on the first how to look it up."""
     for header, numbered in ((section.header, True), (section.first_page_header, False)):
         header.is_linked_to_previous = False
-        line = header.paragraphs[0]
-        line.paragraph_format.tab_stops.clear_all()
-        line.paragraph_format.tab_stops.add_tab_stop(Length(_width(section) // 2), WD_TAB_ALIGNMENT.CENTER)
-        line.paragraph_format.tab_stops.add_tab_stop(_width(section), WD_TAB_ALIGNMENT.RIGHT)
-        line.add_run("\t")
+        line, stops = header.paragraphs[0], header.paragraphs[0].paragraph_format.tab_stops
+        line.style = "Normal"  # the style for headers has tab stops of its own, in the middle of another page width
+        stops.add_tab_stop(_width(section), WD_TAB_ALIGNMENT.RIGHT)
         if numbered:
+            stops.add_tab_stop(Length(_width(section) // 2), WD_TAB_ALIGNMENT.CENTER)
+            line.add_run("\t")
             _field(line, "PAGE")
         if paper.banner:
             _run(line, f"\t{paper.banner}", size=11, bold=True)
     for footer in (section.footer, section.first_page_footer):
         footer.is_linked_to_previous = False
-        _run(footer.paragraphs[0], paper.footer, size=8)
+        if verified and footer is not section.footer:
+            _verification(footer, paper)
+        else:
+            _run(footer.paragraphs[0], paper.footer, size=8)
+
+
+def _verification(footer: _Footer, paper: blocks.Paper) -> None:
+    table = _columns(footer, (Mm(18), Mm(147)))
+    _pad(table, Mm(0))
+    footer._element.insert(0, table._tbl)  # noqa: SLF001 a footer ends with a paragraph; python-docx appends
+    picture, words = table.rows[0].cells
+    drawn = picture.paragraphs[0].add_run().add_picture(BytesIO(codes.qr_png(paper)), width=Mm(13))
+    drawn._inline.docPr.set("descr", codes.described(paper))  # noqa: SLF001 python-docx has no alternative text
+    for line in (*codes.lines_of(paper), paper.footer):
+        _line(words, line, size=8, align=LEFT)
+    footer.paragraphs[0].paragraph_format.line_spacing = Pt(1)
 
 
 def _width(section: Section) -> Length:
@@ -134,13 +155,13 @@ def _line(
     size: float = 14,
     bold: bool = False,
     italic: bool = False,
-    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY,
+    align: WD_ALIGN_PARAGRAPH = JUSTIFY,
     indent: bool = False,
     before: float = 0,
 ) -> Line:
     fresh = isinstance(place, _Cell) and len(place.paragraphs) == 1 and not place.paragraphs[0].text
     line = place.paragraphs[0] if fresh else place.add_paragraph()
-    line.alignment = align
+    line.alignment = LEFT if align is JUSTIFY and blocks.is_ragged(text) else align
     line.paragraph_format.space_before = Pt(before)
     if indent:
         line.paragraph_format.first_line_indent = Mm(10)
@@ -167,9 +188,10 @@ def _third(text: str, size: float) -> int:
     return int(Pt(longest * size * CAPITAL * 0.4))
 
 
-def _columns(document: Body, widths: tuple[Length, ...], rows: int = 1) -> Table:
+def _columns(place: Body | _Footer, widths: tuple[Length, ...], rows: int = 1) -> Table:
     """Cells side by side without borders."""
-    table = document.add_table(rows=rows, cols=len(widths))
+    sized = {"width": sum(widths)} if isinstance(place, _Footer) else {}
+    table = place.add_table(rows=rows, cols=len(widths), **sized)
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -180,6 +202,17 @@ def _columns(document: Body, widths: tuple[Length, ...], rows: int = 1) -> Table
     return table
 
 
+def _pad(table: Table, space: Length) -> None:
+    """The room left and right of the text in every cell; Word's own is too much for narrow columns."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), str(round(space.twips)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001 python-docx has no cell margins
+
+
 def _keep_whole(row: Any, *, repeated: bool = False) -> None:
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 python-docx has no row properties
     for name in ("w:cantSplit", *(("w:tblHeader",) if repeated else ())):
@@ -187,14 +220,17 @@ def _keep_whole(row: Any, *, repeated: bool = False) -> None:
 
 
 def _header(document: Body, block: blocks.Header) -> None:
-    table = _columns(document, (Mm(68), Mm(97)), rows=2)
+    whole = _width(document.sections[-1])
+    widths = Length(whole * 2 // 5), Length(whole * 3 // 5)
+    inner = [width - 2 * CELL_MARGIN for width in widths]
+    table = _columns(document, widths, rows=2)
     agency, nation = table.rows[0].cells
     _line(agency, block.superior, size=12, align=CENTER)
     _line(agency, block.issuer, size=12, bold=True, align=CENTER)
-    _rule(agency, _third(block.issuer, 12), Mm(64))
+    _rule(agency, _third(block.issuer, 12), inner[0])
     _line(nation, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True, align=CENTER)
     _line(nation, MOTTO, size=13, bold=True, align=CENTER)
-    _rule(nation, MOTTO_WIDTH, Mm(93))
+    _rule(nation, MOTTO_WIDTH, inner[1])
     number, dated = table.rows[1].cells
     _line(number, block.number, size=13, align=CENTER, before=4)
     _line(dated, block.place_and_date, size=13, italic=True, align=CENTER, before=4)
@@ -202,8 +238,8 @@ def _header(document: Body, block: blocks.Header) -> None:
 
 def _title(document: Body, block: blocks.Title) -> None:
     _line(document, block.kind, bold=True, align=CENTER, before=18)
-    _line(document, block.subject, bold=True, align=CENTER)
-    _rule(document, Mm(45), Mm(165))
+    _line(document, tied(block.subject), bold=True, align=CENTER)
+    _rule(document, Mm(45), _width(document.sections[-1]))
 
 
 def _addressees(document: Body, block: blocks.Addressees) -> None:
@@ -248,6 +284,7 @@ def _table(document: Body, block: blocks.Table) -> None:
     size = 10.5 if block.small else 12
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.columns), style="Table Grid")
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    _pad(table, Mm(1))
     parts = sum(column.width for column in block.columns)
     widths = [Length(_width(document.sections[-1]) * column.width // parts) for column in block.columns]
     for column, width in zip(table.columns, widths, strict=True):
@@ -272,8 +309,10 @@ def _annex(document: Body, block: blocks.Annex) -> None:
 
 
 def _closing(document: Body, block: blocks.Closing) -> None:
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
-    left, right = _columns(document, (Mm(82), Mm(83))).rows[0].cells
+    for line in document.paragraphs[-2:]:  # more than one line of text stays with the signatures
+        line.paragraph_format.keep_with_next = True
+    half = Length(_width(document.sections[-1]) // 2)
+    left, right = _columns(document, (half, half)).rows[0].cells
     if block.left:
         _signature(left, block.left)
     if block.recipients:

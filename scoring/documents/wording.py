@@ -1,5 +1,6 @@
 """How Vietnamese papers write days, shares, classes, ranks and lists, and which characters they may hold."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -23,6 +24,11 @@ def printable(text: str) -> str:
 
 def _prints(letter: str) -> bool:
     return unicodedata.category(letter) not in {"Cc", "Cs", "Cn", "Co"} and letter not in BIDI_CONTROLS
+
+
+def tied(text: str) -> str:
+    """A year never stands alone on the last line of a title."""
+    return re.sub(r"năm (\d{4})", "năm\u00a0\\1", text)
 
 
 def short_day(value: date) -> str:
