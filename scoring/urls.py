@@ -18,6 +18,9 @@ from scoring.views import (
     ward_papers,
 )
 
+    verification,
+    settling,
+    signing,
 app_name = "scoring"
 
 consolidation_urls = [
@@ -94,6 +97,8 @@ urlpatterns = [
     path("consents/<int:pk>/take-back/", explanations.take_back, name="consent-take-back"),
     path("motions/<int:pk>/open/", motions.open_vote, name="motion-open"),
     path("motions/<int:pk>/close/", motions.close_vote, name="motion-close"),
+    path("xac-thuc/", verification.form, name="verification"),
+    path("xac-thuc/<str:code>/", verification.show, name="verified"),
     path("motions/<int:pk>/declare/", motions.declare, name="motion-declare"),
     path("commendations/<int:pk>/withdraw/", commendations.withdraw, name="commendation-withdraw"),
     path("documents/<int:pk>/pdf/", documents.pdf, name="document-pdf"),

@@ -303,8 +303,8 @@ def closed(world: World) -> None:
     make_closed(conference)
     world.now = AFTER_THE_CLOSE
     with clock.at(world.now):
-        minutes, _proposal = documents.make_all(world.cluster_round, by=by)
-    world.objects["documents"] = minutes.pk
+        minutes, *_others = documents.make_all(world.cluster_round, by=by)
+    world.objects |= {"documents": minutes.pk, "code of xac-thuc": minutes.code}
 
 
 def approved(world: World) -> None:
