@@ -12,6 +12,7 @@ from audits.models import ClusterRound
 from audits.points import shown
 from scoring.matrix import Cell, Column, GroupRows
 from scoring.models import Motion
+from scoring.rules import voting
 from scoring.rules.facts import UNCLASSIFIED, Rules, VoteRules
 
 Stage = ClusterRound.State
@@ -167,7 +168,13 @@ def of_stability(column: Column, names: dict[int, str], *, for_the_district: boo
 
 def of_vote(motion: Motion, vote: VoteRules) -> list[str]:
     """The outcome of a declared motion. "All present" is said only where it is true."""
-    return [_counts(motion), _share(motion, vote), _("Passed.") if motion.passed else _("Not passed.")]
+    tied = voting.tied(motion.yes or 0, motion.no or 0, motion.base or 0, vote)
+    failed = (
+        _("A tie: not passed, because more than %(majority)s are needed.") % {"majority": vote.majority}
+        if tied
+        else _("Not passed.")
+    )
+    return [_counts(motion), _share(motion, vote), _("Passed.") if motion.passed else failed]
 
 
 def _counts(motion: Motion) -> str:

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from scoring.views import (
+    ballots,
     board,
     calendar,
     commendations,
@@ -100,6 +101,12 @@ urlpatterns = [
     path("xac-thuc/", verification.form, name="verification"),
     path("xac-thuc/<str:code>/", verification.show, name="verified"),
     path("motions/<int:pk>/declare/", motions.declare, name="motion-declare"),
+    path("motions/<int:pk>/reset/", motions.reset, name="motion-reset"),
+    path("motions/<int:pk>/again/", motions.vote_again, name="motion-again"),
+    path("motions/<int:pk>/type/", motions.type_vote, name="motion-type"),
+    path("motions/<int:pk>/ballots/", motions.ballots, name="motion-ballots"),
+    path("motions/<int:pk>/vote/", ballots.vote, name="motion-vote"),
+    path("motions/<int:pk>/tally/", ballots.tally, name="motion-tally"),
     path("commendations/<int:pk>/withdraw/", commendations.withdraw, name="commendation-withdraw"),
     path("documents/<int:pk>/pdf/", documents.pdf, name="document-pdf"),
     path("documents/<int:pk>/docx/", documents.docx, name="document-docx"),

@@ -1,53 +1,172 @@
-"""The votes of a conference as its console shows them (S11), and what can be put to the vote."""
+"""The votes of a conference as its console (S11) and its delegates' phones (S13) show them.
 
-from collections.abc import Iterable
+Of a secret ballot nothing is shown before the close but how many units have voted.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from clusters.models import Person, Ward
 from clusters.verdicts import Verdict
-from scoring import policies, reasons
+from scoring import policies, queries, reasons
 from scoring.console import Console
-from scoring.forms.motions import Question, VoteForm
-from scoring.models import Motion
+from scoring.forms.motions import Question, QuestionForm, VoteForm, mode_labels
+from scoring.forms.settlements import ReasonForm
+from scoring.models import Motion, NamedVote
 from scoring.rules import voting
+from scoring.rules.facts import VoteRules
 
+Mode = Motion.Mode
 State = Motion.State
 WAITING = (State.PREPARED, State.OPEN, State.CLOSED)
 
 
 @dataclass(frozen=True)
+class WardVote:
+    """A row of a vote by name."""
+
+    ward: Ward
+    vote: NamedVote | None
+    votes: bool  # present, not recused
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How far a vote on phones is: by name with the names, in secret only the number."""
+
+    motion: Motion
+    voted: int
+    entitled: int
+    rows: list[WardVote]
+    recused: list[Ward]
+    open_now: int | None  # the motion that is open in this conference
+
+    @property
+    def count(self) -> str:
+        return _("%(voted)s/%(entitled)s units have voted") % {"voted": self.voted, "entitled": self.entitled}
+
+    @property
+    def version(self) -> str:
+        """Another one: the page has to be another one too."""
+        return f"{self.motion.pk}-{self.motion.state}-{self.open_now or 0}"
+
+    @property
+    def etag(self) -> str:
+        said = [(row.ward.pk, row.votes, row.vote and (row.vote.choice, row.vote.at)) for row in self.rows]
+        return hashlib.sha256(f"{self.version} {self.count} {said}".encode()).hexdigest()[:32]
+
+
+def tally_of(motion: Motion) -> Tally:
+    """`motion` with its conference and cluster round. At most 5 queries."""
+    cluster_round = motion.conference.cluster_round
+    vote = queries.rules_of(cluster_round.audit_round).vote
+    recused = voting.recused(motion.kind, motion.ward_id, vote)
+    voted = queries.wards_voted(motion)
+    live = motion.state in (State.PREPARED, State.OPEN)
+    here = queries.wards_present(motion.conference) | voted
+    entitled = voting.entitled(tuple(here), recused) if live else tuple(motion.voters)
+    rows: list[WardVote] = []
+    if motion.mode == Mode.NAMED and motion.state != State.PREPARED:
+        said = {row.ward_id: row for row in motion.named_votes.select_related("by")}
+        rows = [WardVote(m.ward, said.get(m.ward_id), m.ward_id in entitled) for m in cluster_round.members]
+    return Tally(
+        motion=motion,
+        voted=len(voted),
+        entitled=len(entitled),
+        rows=rows,
+        recused=[m.ward for m in cluster_round.members if m.ward_id in recused],
+        open_now=motion.conference.motions.filter(state=State.OPEN).values_list("pk", flat=True).first(),
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """One ward for which somebody may vote."""
+
+    ward: Ward
+    may: Verdict
+    vote: NamedVote | None
+    has_voted: bool
+
+
+def places_of(motion: Motion, person: Person) -> list[Place]:
+    """The wards of the cluster that this person speaks for."""
+    voted = queries.wards_voted(motion)
+    said = {row.ward_id: row for row in motion.named_votes.select_related("by")} if motion.mode == Mode.NAMED else {}
+    return [
+        Place(m.ward, policies.can_vote(person, motion, m.ward), said.get(m.ward_id), m.ward_id in voted)
+        for m in motion.conference.cluster_round.members
+        if m.ward_id in person.ward_ids
+    ]
+
+
+@dataclass(frozen=True)
 class MotionSeen:
     motion: Motion
+    mode: str
     may_act: Verdict
-    entitled: int  # wards that may vote now
+    tally: Tally
+    majority: str
     outcome: list[str]
     recorder: Ward | None  # named where the deputy acts for the lead
     form: VoteForm | None
+    reset_form: ReasonForm | None
+    may_again: bool
+    votes_here: bool  # a delegate who may vote on a phone
+
+    @property
+    def entitled(self) -> int:
+        """Wards that may vote now."""
+        return self.tally.entitled
 
 
-def motions_seen(console: Console, person: Person, bound: dict[int, VoteForm]) -> list[MotionSeen]:
+def motions_seen(console: Console, person: Person, bound: Mapping[int, VoteForm]) -> list[MotionSeen]:
     """`bound`: forms that were sent and came back, by motion."""
-    deputy = console.cluster_round.deputy_id
-    wards = {m.ward_id: m.ward for m in console.cluster_round.members}
-    found = []
-    for motion in console.motions:
-        recused = voting.recused(motion.kind, motion.ward_id, console.rules.vote)
-        recorder = policies.recorder_of(console.cluster_round, motion.ward_id)
-        form = bound.get(motion.pk) or VoteForm(about=f"motion-{motion.pk}")
-        declared = motion.state == State.DECLARED
-        found.append(
-            MotionSeen(
-                motion=motion,
-                may_act=policies.can_settle(person, console.conference, motion.ward_id),
-                entitled=len(voting.entitled(tuple(console.present), recused)),
-                outcome=reasons.of_vote(motion, console.rules.vote) if declared else [],
-                recorder=wards[recorder] if recorder == deputy else None,
-                form=form if motion.state == State.OPEN else None,
-            )
-        )
-    return found
+    return [_seen(console, person, motion, bound.get(motion.pk)) for motion in console.motions]
+
+
+def _seen(console: Console, person: Person, motion: Motion, bound: VoteForm | None) -> MotionSeen:
+    cluster_round, vote = console.cluster_round, console.rules.vote
+    motion.conference = console.conference
+    may_act = policies.can_settle(person, console.conference, motion.ward_id)
+    recorder = policies.recorder_of(cluster_round, motion.ward_id)
+    about, is_open = f"motion-{motion.pk}", motion.state == State.OPEN
+    under_way = bool(may_act) and motion.state in (State.OPEN, State.CLOSED)
+    tally = tally_of(motion)
+    return MotionSeen(
+        motion=motion,
+        mode=mode_labels()[motion.mode],
+        may_act=may_act,
+        tally=tally,
+        majority=majority_sentence(motion, tally.entitled, len(cluster_round.members) - len(tally.recused), vote),
+        outcome=reasons.of_vote(motion, vote) if motion.state == State.DECLARED else [],
+        recorder=next(m.ward for m in cluster_round.members if m.ward_id == recorder)
+        if recorder == cluster_round.deputy_id
+        else None,
+        form=(bound or VoteForm(about=about, mode=motion.mode)) if is_open else None,
+        reset_form=ReasonForm(about=f"reset-{motion.pk}") if under_way else None,
+        may_again=bool(may_act) and _is_spent(motion) and not _is_settled(_question_of(motion), console.motions),
+        votes_here=is_open and motion.mode != Mode.HANDS and any(place.may for place in places_of(motion, person)),
+    )
+
+
+def majority_sentence(motion: Motion, entitled: int, members: int, vote: VoteRules) -> str:
+    base = motion.base if motion.base is not None else members if vote.base == "entitled" else entitled
+    facts = {"needed": voting.required(base, vote), "majority": vote.majority, "base": base}
+    if vote.base == "entitled":
+        return _("Passed with at least %(needed)s in favour: more than %(majority)s of all %(base)s units.") % facts
+    return (
+        _("Passed with at least %(needed)s in favour: more than %(majority)s of the %(base)s units present that vote.")
+        % facts
+    )
+
+
+def _is_spent(motion: Motion) -> bool:
+    return motion.state == State.STALE or (motion.state == State.DECLARED and not motion.passed)
 
 
 def questions(console: Console, person: Person) -> list[Question]:
@@ -62,6 +181,20 @@ def questions(console: Console, person: Person) -> list[Question]:
     if policies.can_settle(person, console.conference):
         found.append(Question("minutes", _("Adoption of the minutes"), Motion.Kind.MINUTES))
     return [question for question in found if not _is_settled(question, console.motions)]
+
+
+def question_form(console: Console, person: Person, data: Any = None) -> QuestionForm | None:
+    """None where there is nothing to put to the vote, or nobody here may."""
+    asked = questions(console, person)
+    if not asked and data is None:
+        return None
+    mode = [Mode.HANDS, *(motion.mode for motion in console.motions)][-1]
+    is_due = all(motion.state not in WAITING for motion in console.motions)
+    return QuestionForm(data, questions=asked, mode=mode, is_due=is_due)
+
+
+def _question_of(motion: Motion) -> Question:
+    return Question("", "", motion.kind, motion.ward, motion.person_name)
 
 
 def _is_settled(question: Question, motions: Iterable[Motion]) -> bool:

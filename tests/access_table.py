@@ -32,6 +32,9 @@ scoring:line                         SSxxxxx  ----- ----- ..... ..... ..... ....
 scoring:explanations                 SSxxxxx  ----- ----- ..... ..... ..... .....
 scoring:explanations-agree           SSxxxxx  ----- ----- .>>-- ----- ----- -----
 scoring:explanations-print           SSxxxxx  ----- ----- ..... ..... ..... .....
+scoring:motion-vote                  SSxxxxx  xxxxx xxxxx xxxxx ...-- ...-- ...--
+scoring:motion-tally                 SSxxxxx  xxxxx xxxxx xxxxx ..... ..... .....
+scoring:motion-ballots               SSxxxxx  xxxxx xxxxx xxxxx --.-- --.-- --.--
 scoring:conference                   SSxxxxx  ..... ..... ..... ..... ..... .....
 scoring:screen                       .......  xxxxx xxxxx xxxxx ..... ..... xxxxx
 scoring:verification                 .......  ..... ..... ..... ..... ..... .....
@@ -144,6 +147,10 @@ scoring:motion-prepare                  SSxxxxx  xxxxx xxxxx xxxxx -??-- ----- -
 scoring:motion-open                     SSxxxxx  xxxxx xxxxx xxxxx -->-- -->-- -->--
 scoring:motion-close                    SSxxxxx  xxxxx xxxxx xxxxx --?-- --?-- --?--
 scoring:motion-declare                  SSxxxxx  xxxxx xxxxx xxxxx ----- -->-- -->--
+scoring:motion-reset                    SSxxxxx  xxxxx xxxxx xxxxx --?-- --?-- --?--
+scoring:motion-again                    SSxxxxx  xxxxx xxxxx xxxxx -->-- -->-- -->--
+scoring:motion-type                     SSxxxxx  xxxxx xxxxx xxxxx -->-- -->-- -->--
+scoring:motion-vote                     SSxxxxx  xxxxx xxxxx xxxxx ???-- ???-- ???--
 scoring:commendation-nominate           SSxxxxx  ----- ----- ----- -??-- ----- -----
 scoring:commendation-withdraw           SSxxxxx  xxxxx xxxxx xxxxx -->-- ----- -----
 scoring:documents-make                  SSxxxxx  ----- ----- ----- ----- -->-- -->--

@@ -43,6 +43,11 @@ def passed(yes: int, base: int, vote: VoteRules) -> bool:
     return yes > vote.majority * base
 
 
+def tied(yes: int, no: int, base: int, vote: VoteRules) -> bool:
+    """As many against as in favour, and not passed: the written rule decides, not the chair."""
+    return yes == no > 0 and not passed(yes, base, vote)
+
+
 def miscount(yes: int, no: int, abstain: int, entitled: int) -> Miscount | None:
     if min(yes, no, abstain) < 0:
         return Miscount.NEGATIVE

@@ -30,7 +30,6 @@ from scoring.forms.conferences import (
     NotesForm,
     OpinionForm,
 )
-from scoring.forms.motions import QuestionForm
 from scoring.forms.settlements import ReasonForm
 from scoring.models import Adjustment, Attendance, Conference, Incident, Settlement
 from scoring.rules.facts import UNCLASSIFIED
@@ -152,9 +151,8 @@ def _forms(
     if wards:
         found["adjustment_form"] = AdjustmentForm(wards=wards)
         found["incident_form"] = IncidentForm(wards=wards, classes=classes(seen.rules))
-    asked = votes.questions(seen, person)
-    if asked:
-        found["question_form"] = QuestionForm(questions=asked)
+    if question_form := votes.question_form(seen, person):
+        found["question_form"] = question_form
     if may_record:
         everybody = wards_of(conference.cluster_round)
         found["arrival_form"] = ArrivalForm(wards=everybody)
