@@ -16,12 +16,10 @@ from scoring.views import (
     motions,
     results,
     screens,
+    verification,
     ward_papers,
 )
 
-    verification,
-    settling,
-    signing,
 app_name = "scoring"
 
 consolidation_urls = [
@@ -82,6 +80,8 @@ urlpatterns = [
     path("help/", help_pages.index, name="help"),
     path("help/<slug:slug>/", help_pages.article, name="help-article"),
     path("tips/", help_pages.tips, name="tips"),
+    path("xac-thuc/", verification.form, name="verification"),
+    path("xac-thuc/<str:code>/", verification.show, name="verified"),
     path("screen/<str:token>/", screens.page, name="screen"),
     path("screen/<str:token>/state/", screens.state, name="screen-state"),
     path("rounds/", board.rounds, name="rounds"),
@@ -98,8 +98,6 @@ urlpatterns = [
     path("consents/<int:pk>/take-back/", explanations.take_back, name="consent-take-back"),
     path("motions/<int:pk>/open/", motions.open_vote, name="motion-open"),
     path("motions/<int:pk>/close/", motions.close_vote, name="motion-close"),
-    path("xac-thuc/", verification.form, name="verification"),
-    path("xac-thuc/<str:code>/", verification.show, name="verified"),
     path("motions/<int:pk>/declare/", motions.declare, name="motion-declare"),
     path("motions/<int:pk>/reset/", motions.reset, name="motion-reset"),
     path("motions/<int:pk>/again/", motions.vote_again, name="motion-again"),
