@@ -1,7 +1,7 @@
 """What a ward may answer: lines on which a counting mark differs from its self-score, or the marks from each other."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from audits.models import (
@@ -19,6 +19,8 @@ from audits.sheets import Line, Mark
 from clusters.models import Person
 from scoring.models import StandingLine
 from scoring.queries import current_table
+
+Key = tuple[int, str]  # a ward and the code of a criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def differences_in(cluster_round: ClusterRound, explanations: Iterable[Explanati
     disputed = set(lines.values_list("standing__ward_id", "criterion_id"))
     explained = {(e.ward_id, e.criterion_id): e for e in explanations}
     agreed = {(c.ward_id, c.criterion_id): c for c in consents_in(cluster_round)}
-    photos, evidence = _photos_in(cluster_round), _evidence_in(cluster_round)
+    proofs = proofs_in(cluster_round)
     names = {m.ward_id: m.ward.name for m in cluster_round.members}
     found: dict[int, list[Difference]] = {}
     for sheet in sheets_of(cluster_round):
@@ -83,37 +85,47 @@ def differences_in(cluster_round: ClusterRound, explanations: Iterable[Explanati
                         place in disputed,
                         explained.get(place),
                         agreed.get(place),
-                        photos[place],
-                        evidence[place],
+                        *proofs.of(sheet.ward, line.code),
                     )
                 )
     return found
-
-
-Place = tuple[int, int]  # a ward and a criterion
 
 
 def consents_in(cluster_round: ClusterRound) -> list[Consent]:
     return list(Consent.objects.filter(cluster_round=cluster_round).select_related("given_by"))
 
 
-def _photos_in(cluster_round: ClusterRound) -> dict[Place, list[SitePhoto]]:
-    """Of sheets that count, so of none before the reveal."""
-    found: dict[Place, list[SitePhoto]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """By ward and code of the criterion: photos of the visits, evidence of the report."""
+
+    photos: Mapping[Key, Sequence[SitePhoto]]
+    evidence: Mapping[Key, Sequence[Evidence]]
+
+    def of(self, ward: int, code: str) -> tuple[Sequence[SitePhoto], Sequence[Evidence]]:
+        return self.photos.get((ward, code), ()), self.evidence.get((ward, code), ())
+
+
+def proofs_in(cluster_round: ClusterRound, keys: Collection[Key] | None = None) -> Proofs:
+    """Of sheets that count and reports that were sent, so of none before the reveal; `keys`: these lines only.
+
+    2 queries.
+    """
     sheets = CrossCheck.objects.filter(cluster_round=cluster_round).counting()
-    rows = SitePhoto.objects.filter(cross_check__in=sheets).select_related("stored", "criterion", "cross_check")
-    for photo in rows.order_by("pk"):
-        found[photo.cross_check.subject_id, photo.criterion_id].append(photo)
-    return found
-
-
-def _evidence_in(cluster_round: ClusterRound) -> dict[Place, list[Evidence]]:
-    found: dict[Place, list[Evidence]] = defaultdict(list)
+    photos = SitePhoto.objects.filter(cross_check__in=sheets)
     reports = SelfAssessment.objects.filter(cluster_round=cluster_round).sent()
-    rows = Evidence.objects.standing().filter(self_assessment__in=reports)
-    for evidence in rows.select_related("stored", "self_assessment__audit_round").order_by("pk"):
-        found[evidence.self_assessment.ward_id, evidence.criterion_id].append(evidence)
-    return found
+    evidence = Evidence.objects.standing().filter(self_assessment__in=reports)
+    if keys is not None:
+        wards, codes = ({key[part] for key in keys} for part in (0, 1))
+        photos = photos.filter(cross_check__subject__in=wards, criterion__code__in=codes)
+        evidence = evidence.filter(self_assessment__ward__in=wards, criterion__code__in=codes)
+    taken: dict[Key, list[SitePhoto]] = defaultdict(list)
+    given: dict[Key, list[Evidence]] = defaultdict(list)
+    for photo in photos.select_related("stored", "criterion", "cross_check").order_by("pk"):
+        taken[photo.cross_check.subject_id, photo.criterion.code].append(photo)
+    for each in evidence.select_related("stored", "criterion", "self_assessment__audit_round").order_by("pk"):
+        given[each.self_assessment.ward_id, each.criterion.code].append(each)
+    return Proofs(taken, given)
 
 
 def explanations_in(cluster_round: ClusterRound) -> list[Explanation]:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from audits.models import ClusterRound, Criterion
 from clusters.models import JournalEntry, Ward
-from scoring.models import Decision, Settlement
+from scoring.models import Decision, Settlement, Standing, StandingLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,35 @@ def _decided(decision: Decision) -> Happening:
         at=decision.at, what=_("Decided by the district office"), points=decision.points, by=decision.by.full_name,
         reason=decision.reason, counts=decision.is_current,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a line counted in a version of the table of results, where that differs from the version before."""
+
+    number: int
+    at: datetime
+    because: str
+    points: Fraction | None  # None: not scored, or not applicable
+
+
+def versions_of_line(cluster_round: ClusterRound, ward: Ward, criterion: Criterion) -> list[Version]:
+    """Newest first. 1 query."""
+    rows = StandingLine.objects.filter(standing__result_table__cluster_round=cluster_round, standing__ward=ward)
+    found: list[Version] = []
+    for row in (
+        rows.filter(criterion=criterion)
+        .select_related("standing__result_table")
+        .order_by("standing__result_table__version")
+    ):
+        table = row.standing.result_table
+        points = None if row.unscored or row.not_applicable else row.agreed
+        if not found or found[-1].points != points:
+            found.append(Version(table.version, table.made_at, table.because, points))
+    return found[::-1]
+
+
+def versions_of_ward(cluster_round: ClusterRound, ward: Ward) -> list[Standing]:
+    """Where the ward stood in every version of the table of results, newest first. 1 query."""
+    rows = Standing.objects.filter(result_table__cluster_round=cluster_round, ward=ward)
+    return list(rows.select_related("result_table").order_by("-result_table__version"))

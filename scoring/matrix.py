@@ -1,11 +1,12 @@
 """The consolidated cluster as its pages show it: criteria × wards, and the lines to discuss."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
+from statistics import median
 
 from django.db.models import Prefetch, QuerySet
 
@@ -17,10 +18,12 @@ from scoring import queries
 from scoring.charts.dots import DotPlot, dot_plot
 from scoring.differences import differs
 from scoring.models import ResultTable, Settlement
-from scoring.rules.classification import band_of, depth
+from scoring.rules.classification import depth
 from scoring.rules.facts import UNCLASSIFIED, LineResult, Rules, WardResult
+from scoring.stakes import Stakes, stakes
 
 HEAT_STEPS = 6
+SETTLED = 4  # behind every gravity of an open line
 UNDER_DISCUSSION = (Explanation.State.OPEN, Explanation.State.TO_CONFERENCE)
 
 
@@ -45,6 +48,7 @@ class Column:
     rules: Rules
     is_lead: bool
     missing: tuple[Ward, ...]  # whose sheets do not count
+    criteria: tuple[sheets.Criterion, ...]
 
     @property
     def place(self) -> int:
@@ -58,6 +62,30 @@ class Column:
     @property
     def is_complete(self) -> bool:
         return self.result.sheets_counted == self.result.sheets_expected
+
+    @property
+    def points(self) -> Fraction:
+        """Σ of its groups."""
+        return sum((group.points for group in self.result.groups), Fraction(0))
+
+    @property
+    def whole(self) -> Fraction:
+        return sum((group.max_points for group in self.result.groups), Fraction(0))
+
+    @property
+    def applicable(self) -> Fraction:
+        """The maximum that the points are measured against: without NA criteria where the rules rescale."""
+        return self.whole - sum((Fraction(each.max_points) for each in self.left_out), Fraction(0))
+
+    @property
+    def left_out(self) -> tuple[sheets.Criterion, ...]:
+        if self.rules.na_mode != "rescale":
+            return ()
+        return tuple(criterion for criterion in self.criteria if criterion.code in self.result.not_applicable)
+
+    @property
+    def is_rescaled(self) -> bool:
+        return bool(self.left_out)
 
     @cached_property
     def lines(self) -> Mapping[str, tuple[sheets.Line, LineResult]]:
@@ -81,7 +109,7 @@ class Cell:
     settlement: Settlement | None = None  # prepared or settled
     explanation: Explanation | None = None
     consent: Consent | None = None
-    may_change: tuple[str, ...] = ()  # "class", "rank": what the marks of this line could still turn
+    stakes: Stakes | None = None  # what it could still turn, while it is open
 
     @property
     def ward(self) -> Ward:
@@ -149,6 +177,18 @@ class Cell:
         return self.result.disputed or self.is_open
 
     @property
+    def missing(self) -> tuple[Ward, ...]:
+        return self.column.missing
+
+    @property
+    def mean(self) -> Fraction | None:
+        return Fraction(sum(self.result.marks), len(self.result.marks)) if self.result.marks else None
+
+    @property
+    def median(self) -> Fraction | None:
+        return Fraction(median(self.result.marks)) if self.result.marks else None
+
+    @property
     def plot(self) -> DotPlot:
         return dot_plot(
             self.result.marks, self.criterion.max_points, own=self.line.self_points, computed=self.result.computed,
@@ -169,8 +209,12 @@ class GroupRows:
     code: str
     title: str
     max_points: Decimal
-    points: list[Fraction]
+    by_ward: list[tuple[Ward, Fraction]]  # in the order of the columns
     rows: list[Row]
+
+    @property
+    def points(self) -> list[Fraction]:
+        return [points for _ward, points in self.by_ward]
 
 
 @dataclass(frozen=True)
@@ -187,9 +231,10 @@ class Consolidated:
 
     @cached_property
     def listed(self) -> list[Cell]:
-        """Open lines first; among them those that could turn a class, then a rank, then by points at stake."""
-        found = [cell for cell in self.cells.values() if cell.is_listed]
-        return sorted(found, key=lambda cell: (not cell.is_open, _gravity(cell), -cell.result.spread))
+        """Open lines first: those that could turn a class, a rank, the head of the commendation list; then by points
+        at stake.
+        """
+        return sorted((cell for cell in self.cells.values() if cell.is_listed), key=_urgency)
 
     @property
     def open_lines(self) -> list[Cell]:
@@ -212,6 +257,10 @@ class Consolidated:
         return sum(column.result.sheets_expected for column in self.columns)
 
     @property
+    def short_of_sheets(self) -> list[Column]:
+        return [column for column in self.columns if not column.is_complete]
+
+    @property
     def settled_lines(self) -> int:
         return sum(cell.result.settled for cell in self.cells.values())
 
@@ -222,7 +271,7 @@ class Consolidated:
     @property
     def is_rescaled(self) -> bool:
         """Somewhere a criterion is not applicable and the total is scaled up."""
-        return any(c.result.base != sum(g.points for g in c.result.groups) for c in self.columns)
+        return any(column.is_rescaled for column in self.columns)
 
     @property
     def with_entries(self) -> bool:
@@ -230,8 +279,10 @@ class Consolidated:
         return any(column.result.bonus or column.result.penalties for column in self.columns)
 
 
-def _gravity(cell: Cell) -> int:
-    return 0 if "class" in cell.may_change else 1 if "rank" in cell.may_change else 2
+def _urgency(cell: Cell) -> tuple[int, Fraction]:
+    if cell.stakes is None:
+        return SETTLED, -cell.result.spread
+    return cell.stakes.gravity, -cell.stakes.points
 
 
 def consolidated(cluster_round: ClusterRound) -> Consolidated | None:
@@ -242,11 +293,12 @@ def consolidated(cluster_round: ClusterRound) -> Consolidated | None:
     rules, groups = queries.rules_of(cluster_round.audit_round), queries.groups_of(cluster_round.audit_round)
     results = {result.ward: result for result in queries.results_of(table)}
     wards = {m.ward_id: m.ward for m in cluster_round.members}
+    criteria = tuple(criterion for group in groups for criterion in group.criteria)
     columns = [
         Column(
             ward=wards[sheet.ward], result=results[sheet.ward], sheet=sheet, rules=rules,
             is_lead=sheet.ward == cluster_round.lead_id,
-            missing=tuple(wards[ward] for ward in (*sheet.missing, *sheet.recused)),
+            missing=tuple(wards[ward] for ward in (*sheet.missing, *sheet.recused)), criteria=criteria,
         )
         for sheet in sheets_of(cluster_round)
     ]  # fmt: skip
@@ -255,7 +307,7 @@ def consolidated(cluster_round: ClusterRound) -> Consolidated | None:
         settled={(s.ward_id, s.criterion.code): s for s in _settlements(cluster_round)},
         explained={(e.ward_id, e.criterion.code): e for e in given},
         agreed={(c.ward_id, c.criterion.code): c for c in _consents(cluster_round)},
-        wards=wards, columns=columns, rules=rules,
+        wards=wards, results=tuple(column.result for column in columns), rules=rules,
     )  # fmt: skip
     rows = {c.code: Row(c, [_cell(column, c, known) for column in columns]) for g in groups for c in g.criteria}
     return Consolidated(table, rules, columns, [_group(group, columns, rows) for group in groups], given)
@@ -282,12 +334,12 @@ class _Known:
     explained: Mapping[tuple[int, str], Explanation]
     agreed: Mapping[tuple[int, str], Consent]
     wards: Mapping[int, Ward]
-    columns: list[Column]
+    results: tuple[WardResult, ...]  # in the order of the columns
     rules: Rules
 
 
 def _group(group: sheets.Group, columns: list[Column], rows: Mapping[str, Row]) -> GroupRows:
-    points = [next(g.points for g in column.result.groups if g.code == group.code) for column in columns]
+    points = [(column.ward, next(g.points for g in column.result.groups if g.code == group.code)) for column in columns]
     whole = sum((c.max_points for c in group.criteria), Decimal(0))
     return GroupRows(group.code, group.title, whole, points, [rows[c.code] for c in group.criteria])
 
@@ -296,25 +348,17 @@ def _cell(column: Column, criterion: sheets.Criterion, known: _Known) -> Cell:
     line, result = column.lines[criterion.code]
     marks = tuple(MarkSeen(known.wards[m.assessor], m.points, m.original, m.amended, m.remark) for m in line.marks)
     key = (column.ward.pk, criterion.code)
-    return Cell(
-        column, criterion, line, result, marks, known.settled.get(key), known.explained.get(key),
-        known.agreed.get(key), _may_change(column.result, result, criterion, known),
+    found = Cell(
+        column, criterion, line, result, marks, known.settled.get(key), known.explained.get(key), known.agreed.get(key),
     )  # fmt: skip
+    return replace(found, stakes=_stakes_of(found, known))
 
 
-def _may_change(ward: WardResult, line: LineResult, criterion: sheets.Criterion, known: _Known) -> tuple[str, ...]:
-    """What could turn if this open line were settled anywhere between its marks; caps and tie-breaks are left aside."""
-    if line.settled or line.not_applicable or not (line.disputed or line.provisional):
-        return ()
-    low, high = (min(line.marks), max(line.marks)) if line.marks else (Fraction(0), Fraction(criterion.max_points))
-    points = sum((group.points for group in ward.groups), Fraction(0))
-    scale = ward.base / points if points else Fraction(1)
-    least = max(ward.total + (low - line.agreed) * scale, Fraction(0))
-    most = min(ward.total + (high - line.agreed) * scale, Fraction(known.rules.total_cap))
-    others = [c.result.total for c in known.columns if c.result is not ward]
-    found = []
-    if band_of(least, known.rules.bands) != band_of(most, known.rules.bands):
-        found.append("class")
-    if least < most and any(least <= total <= most for total in others):
-        found.append("rank")
-    return tuple(found)
+def _stakes_of(cell: "Cell", known: _Known) -> Stakes | None:
+    """Of a line that is open; a line without marks may get anything up to its maximum."""
+    if not cell.is_open:
+        return None
+    span = [*cell.result.marks] or [Fraction(0), Fraction(cell.criterion.max_points)]
+    if cell.is_contested and cell.line.self_points is not None:
+        span.append(Fraction(cell.line.self_points))
+    return stakes(cell.column.result, cell.result, span, known.results, known.rules)

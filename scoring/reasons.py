@@ -1,6 +1,6 @@
 """Why a number is what it is, in sentences: of a line, of a ward's result, of a vote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -61,8 +61,10 @@ def _of_marks(cell: Cell, rules: Rules) -> Iterator[str]:
             yield _("It stands for now, and the result is provisional.")
     elif not result.disputed:
         yield AGGREGATES[rules.aggregate]()
+        yield from _of_sum(cell)
     else:
         yield from _of_dispute(cell, rules)
+        yield from _of_sum(cell)
 
 
 AGGREGATES = {
@@ -73,6 +75,43 @@ AGGREGATES = {
         "of fewer than 5 marks, their median."
     ),
 }
+
+
+def of_aggregate(rules: Rules) -> str:
+    """How marks that lie close together become one number."""
+    return AGGREGATES[rules.aggregate]()
+
+
+def of_thresholds(rules: Rules) -> list[str]:
+    """When a line has to be discussed, and what counts until it is settled (rules.md §3)."""
+    facts = {
+        "points": shown(rules.dispute_min_points), "share": shown(100 * rules.dispute_min_share),
+        "group_share": shown(100 * rules.dispute_group_share),
+    }  # fmt: skip
+    return [
+        _(
+            "A line has to be discussed when its marks differ by at least %(points)s points and by at least "
+            "%(share)s %% of its maximum."
+        )
+        % facts,
+        _(
+            "So have the two lines with the widest marks of a group whose sheets differ by more than "
+            "%(group_share)s %% of its maximum."
+        )
+        % facts,
+        _("Until it is settled, the median of its marks counts; of two marks their mean, provisionally."),
+    ]
+
+
+def _of_sum(cell: Cell) -> Iterator[str]:
+    """The mean written out, where it is the mean that counts."""
+    marks, computed = cell.result.marks, cell.result.computed
+    if len(marks) > 1 and computed is not None and computed == cell.mean:
+        facts = {"marks": " + ".join(shown(mark) for mark in marks), "count": len(marks), "points": shown(computed)}
+        yield _("(%(marks)s) / %(count)s = %(points)s.") % facts
+    elif len(marks) > 1 and computed is not None:
+        facts = {"marks": "; ".join(shown(mark) for mark in sorted(marks)), "points": shown(computed)}
+        yield _("In order: %(marks)s; this gives %(points)s.") % facts
 
 
 def _of_dispute(cell: Cell, rules: Rules) -> Iterator[str]:
@@ -90,6 +129,29 @@ def _of_dispute(cell: Cell, rules: Rules) -> Iterator[str]:
         yield _(
             "As long as the conference has not settled it, the mean of both marks counts and the result is provisional."
         )
+
+
+def of_stakes(cell: Cell, names: Mapping[int, str]) -> list[str]:
+    """What this open line could still change, in words; `names` of the wards of the cluster."""
+    found = cell.stakes
+    if found is None or found.least == found.most:
+        return []
+    facts: dict[str, Any] = {"ward": cell.ward.name, "least": shown(found.least), "most": shown(found.most)}
+    said = [_("Total of %(ward)s: from %(least)s to %(most)s points, depending on this line.") % facts]
+    if found.classes:
+        facts["classes"] = _(" or ").join(class_name(name) for name in found.classes)
+        said.append(_("Class: %(classes)s.") % facts)
+    if found.ranks:
+        facts |= {"best": found.ranks[0], "worst": found.ranks[1]}
+        said.append(
+            _("Rank: from %(best)s to %(worst)s.") % facts
+            if found.ranks[0] != found.ranks[1]
+            else _("Rank: %(best)s, alone or joint with another unit.") % facts
+        )
+    if found.heads:
+        facts["wards"] = _(" or ").join(names[ward] for ward in found.heads)
+        said.append(_("First on the list for commendation: %(wards)s.") % facts)
+    return said
 
 
 class Comparison(NamedTuple):
@@ -145,6 +207,14 @@ CAPPED_BY = {
     "criterion_zero": lambda: _("a criterion that blocks the class has 0 points"),
     "group_below": lambda: _("a group of criteria is below its least share of points"),
 }
+
+
+def of_missing(column: Column) -> str:
+    """Whose sheets do not count for this ward; empty where all do."""
+    if not column.missing:
+        return ""
+    wards = ", ".join(ward.full_name for ward in column.missing)
+    return _("No sheet that counts from: %(wards)s. It is never 0 points.") % {"wards": wards}
 
 
 def of_cap(column: Column) -> str:

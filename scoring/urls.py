@@ -18,6 +18,7 @@ from scoring.views import (
     screens,
     verification,
     ward_papers,
+    workings,
 )
 
 app_name = "scoring"
@@ -26,6 +27,7 @@ consolidation_urls = [
     path("consolidation/", consolidation.show, name="consolidation"),
     path("consolidation/lines/<int:ward>/<str:code>/", consolidation.line, name="line"),
     path("consolidation/lines/<int:ward>/<str:code>/prepare/", consolidation.prepare, name="line-prepare"),
+    path("consolidation/wards/<int:ward>/", workings.show, name="ward-why"),
     path("cross-check/begin/", consolidation.begin_cross_check, name="begin-cross-check"),
     path("reveal/", consolidation.reveal, name="reveal"),
     path("explanations/", explanations.index, name="explanations"),

@@ -149,6 +149,7 @@ def _known(cluster_round: ClusterRound) -> dict[str, int | str]:
         "code of groups": "I",
         "code of criteria": "I.1",
         "ward of lines": member.pk,
+        "ward of wards": member.pk,
         "ward of settle": member.pk,
         "ward of lines@lead": lead.pk,
         "ward of settle@lead": lead.pk,

@@ -13,7 +13,7 @@ from audits.points import from_text, shown
 from clusters.errors import Refused
 from scoring.forms.fields import ReasonField, points_box
 
-ORIGINS = ("discuss", "line", "conference")
+ORIGINS = ("discuss", "matrix", "line", "conference")
 
 
 class SettlementForm(forms.Form):

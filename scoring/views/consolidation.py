@@ -22,12 +22,15 @@ from audits.services.stages import begin_cross_check as begin
 from clusters.requests import Request
 from clusters.verdicts import require
 from scoring import histories, policies, progress, queries, reasons
+from scoring.differences import proofs_in
 from scoring.forms.settlements import ConfirmForm, ReasonForm
 from scoring.matrix import Column, Consolidated, consolidated
+from scoring.rules.facts import Rules
 from scoring.services import settlements, stages
 from scoring.views import lines
 
 TABS = ("discuss", "matrix", "wards")
+LONGEST_ID = 18  # digits
 
 
 def fetch(request: Request, pk: int) -> ClusterRound:
@@ -79,7 +82,7 @@ def page(
     request: Request, cluster_round: ClusterRound, *, bound: lines.Bound | None = None, status: int = 200
 ) -> HttpResponse:
     """The page with its tabs; `bound`: forms of lines that came back."""
-    table = _table(cluster_round)
+    table = table_of(cluster_round)
     asked = request.GET.get("tab", TABS[0])
     tab = asked if asked in TABS and not bound else TABS[0]
     conference = queries.conference_of(cluster_round)
@@ -91,29 +94,46 @@ def page(
         "window": explanation_window_is_open(cluster_round),
     }  # fmt: skip
     if tab == "discuss":
+        proofs = proofs_in(cluster_round, [cell.key for cell in table.listed])
         context["items"] = lines.items(
-            request.user, cluster_round, conference, table.listed, origin="discuss", bound=bound
+            request.user, cluster_round, conference, table.listed, origin="discuss", bound=bound, proofs=proofs
         )
         context["errors_of"] = list((bound or {}).values())
         context["may_write_none"] = lines.refusal_of_all(context["items"])
+    if tab == "matrix" and (cell := table.cells.get(_asked_line(request))):
+        proofs = proofs_in(cluster_round, [cell.key])
+        [context["opened"]] = lines.items(
+            request.user, cluster_round, conference, [cell], origin="matrix", proofs=proofs
+        )
+        context |= {"why": reasons.of_line(cell, table.rules), "item": context["opened"], "here": request.path}
+        if request.GET.get("part") == "drawer":
+            return render(request, "scoring/_drawer.html", context)
     if tab == "wards":
-        context["wards"] = [_ward(request, cluster_round, table, column) for column in table.by_rank]
+        context["wards"] = [seen(request, cluster_round, table, column) for column in table.by_rank]
     return render(request, f"scoring/consolidation_{tab}.html", context, status=status)
 
 
-def _table(cluster_round: ClusterRound) -> Consolidated:
+def _asked_line(request: Request) -> lines.Key:
+    """?line=12-VII.3: a ward and a criterion; anything else is no line."""
+    ward, _dash, code = request.GET.get("line", "").partition("-")
+    return (int(ward), code) if ward.isascii() and ward.isdecimal() and len(ward) <= LONGEST_ID else (0, "")
+
+
+def table_of(cluster_round: ClusterRound) -> Consolidated:
     found = consolidated(cluster_round)
     if found is None:
         raise LookupError(f"{cluster_round} is opened but has no table of results.")
     return found
 
 
-def _ward(request: Request, cluster_round: ClusterRound, table: Consolidated, column: Column) -> dict[str, Any]:
+def seen(request: Request, cluster_round: ClusterRound, table: Consolidated, column: Column) -> dict[str, Any]:
+    """What is said of one ward beside its numbers."""
     names = {m.ward_id: m.ward.full_name for m in cluster_round.members}
     for_the_district = is_of_district(request.user, cluster_round)
     return {
         "column": column,
         "groups": reasons.comparisons(column, table.columns.index(column), table.groups),
+        "missing": reasons.of_missing(column),
         "provisional": reasons.of_provisional(column),
         "cap": reasons.of_cap(column),
         "stability": reasons.of_stability(column, names, for_the_district=for_the_district),
@@ -133,9 +153,10 @@ def line_page(
 ) -> HttpResponse:  # fmt: skip
     """Everything about one cell: vì sao có số này."""
     cluster_round = line.cluster_round
-    table, conference = _table(cluster_round), queries.conference_of(cluster_round)
+    table, conference = table_of(cluster_round), queries.conference_of(cluster_round)
     cell = table.cells[line.key]
-    [item] = lines.items(request.user, cluster_round, conference, [cell], origin="line", bound=bound)
+    proofs = proofs_in(cluster_round, [cell.key])
+    [item] = lines.items(request.user, cluster_round, conference, [cell], origin="line", bound=bound, proofs=proofs)
     back = reverse("scoring:consolidation", args=[cluster_round.pk])
     context = {
         "cluster_round": cluster_round,
@@ -144,10 +165,19 @@ def line_page(
         "window": explanation_window_is_open(cluster_round),
         "why": reasons.of_line(cell, table.rules),
         "history": histories.history_of(cluster_round, line.ward, line.criterion),
+        "versions": histories.versions_of_line(cluster_round, line.ward, line.criterion),
+        **told_of_the_vote(cluster_round, table.rules),
         "taking_back": taking_back or ReasonForm(about="unsettle"),
         "errors_of": [form for form in (*(bound or {}).values(), taking_back) if form],
     }  # fmt: skip
     return render(request, "scoring/line.html", context, status=status)
+
+
+def told_of_the_vote(cluster_round: ClusterRound, rules: Rules) -> dict[str, Any]:
+    """The vote on the table of results, which every number of it went through."""
+    motion = queries.motion_on_results(cluster_round)
+    declared = motion is not None and motion.passed is not None
+    return {"motion": motion, "vote": reasons.of_vote(motion, rules.vote) if motion and declared else []}
 
 
 @require_POST

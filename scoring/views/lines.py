@@ -1,6 +1,6 @@
 """One line on a page: its form, who may write it, what comes back when it was refused or overtaken."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audits.models import ClusterRound, Criterion
+from audits.models import ClusterRound, Criterion, Evidence, SitePhoto
 from audits.points import shown
 from clusters.errors import Refused, Stale
 from clusters.models import Person, Ward
 from clusters.requests import Request
 from clusters.verdicts import Verdict
-from scoring import policies
+from scoring import policies, reasons
+from scoring.differences import Proofs
 from scoring.forms.settlements import SettlementForm
 from scoring.matrix import Cell
 from scoring.models import Conference, Settlement
@@ -36,6 +37,9 @@ class Item:
     may_write: Verdict
     form: SettlementForm | None
     is_settling: bool
+    could_change: Sequence[str] = ()  # in sentences
+    photos: Sequence[SitePhoto] = ()
+    evidence: Sequence[Evidence] = ()
 
     @property
     def overtaken(self) -> bool:
@@ -76,17 +80,21 @@ def may_write(person: Person, cluster_round: ClusterRound, conference: Conferenc
 
 def items(
     person: Person, cluster_round: ClusterRound, conference: Conference | None, cells: Iterable[Cell],
-    *, origin: str, bound: Bound | None = None,
+    *, origin: str, bound: Bound | None = None, proofs: Proofs | None = None,
 ) -> list[Item]:  # fmt: skip
+    """`proofs`: photos and evidence of the lines, where the page shows them."""
     verdicts: dict[int, Verdict] = {}
     found = []
+    names = {m.ward_id: m.ward.name for m in cluster_round.members}
     settling = cluster_round.state != ClusterRound.State.CONSOLIDATION
     for cell in cells:
         if cell.ward.pk not in verdicts:
             verdicts[cell.ward.pk] = may_write(person, cluster_round, conference, cell.ward.pk)
         verdict = verdicts[cell.ward.pk]
         form = (bound or {}).get(cell.key) or _form(cell, origin)
-        found.append(Item(cell, verdict, form if verdict else None, settling))
+        shown_with = proofs.of(*cell.key) if proofs else ((), ())
+        said = reasons.of_stakes(cell, names)
+        found.append(Item(cell, verdict, form if verdict else None, settling, said, *shown_with))
     return found
 
 
@@ -142,6 +150,10 @@ def _origin(line: Target, origin: str) -> str:
     pk = line.cluster_round.pk
     if origin == "line":
         return reverse("scoring:line", args=[pk, line.ward.pk, line.criterion.code])
+    if origin == "matrix":
+        return (
+            f"{reverse('scoring:consolidation', args=[pk])}?tab=matrix&line={line.ward.pk}-{line.criterion.code}#drawer"
+        )
     name = "scoring:conference" if origin == "conference" else "scoring:consolidation"
     return f"{reverse(name, args=[pk])}#{line.anchor}"
 

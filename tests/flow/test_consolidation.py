@@ -366,6 +366,13 @@ def test_what_a_line_could_still_turn_is_found_from_its_marks():
     cluster_round = meetings.make_disputed()
     cells = consolidated(cluster_round).cells
     third = wards_of(cluster_round)[2]
-    assert cells[third.pk, "II.1"].may_change == ("class", "rank")  # 100 with 30 points, 80 with 10
-    assert cells[third.pk, "I.1"].may_change == ()
+    found = cells[third.pk, "II.1"].stakes
+    assert found is not None
+    assert (found.least, found.most) == (80, 100)  # with 10 and with 30 points
+    assert (found.classes, found.ranks, found.heads) == (("A", "B"), (1, 4), ())
+    assert cells[third.pk, "I.1"].stakes is None
+    lead, deputy = wards_of(cluster_round)[:2]
+    own = cells[lead.pk, "II.1"].stakes
+    assert own is not None
+    assert own.heads == (lead.pk, deputy.pk)  # settled at 10 points, the next one would head the list
     assert cells[third.pk, "II.1"].result.spread == Fraction(20)

@@ -16,6 +16,7 @@ LISTS = {
     "scoring:cluster": [""],
     "scoring:consolidation": ["", "?tab=matrix", "?tab=wards"],
     "scoring:line": [""],
+    "scoring:ward-why": [""],
     "scoring:explanations": [""],
     "scoring:conference": [""],
     "scoring:commendations": ["", "?kind=individual"],
