@@ -10,10 +10,10 @@ from audits.models import ClusterRound, Round
 from audits.queries import cluster_rounds
 from clusters import clock
 from clusters.models import Person
+from scoring.case_file.case import Case
 from scoring.demo.people import introduce, user_name
 from scoring.models import Document
 from scoring.policies import recorder_of
-from scoring.replay.case import Case
 from scoring.replay.player import known_round, play
 from scoring.replay.reader import read_case
 from scoring.replay.setting import set_up

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.replay.case import (
+from scoring.case_file.case import (
     Adjustment,
     Commendation,
     Conference,

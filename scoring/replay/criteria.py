@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from scoring.case_file.case import CRITERIA_SET_SCHEMA, DEFAULT_SCALE, CriteriaSet, Criterion, Group, Level
+from scoring.case_file.writer import plain
 from scoring.replay import json_files
-from scoring.replay.case import CRITERIA_SET_SCHEMA, DEFAULT_SCALE, CriteriaSet, Criterion, Group, Level
-from scoring.replay.places import ABSENT, Place, plain
+from scoring.replay.places import ABSENT, Place
 
 CRITERION_KEYS = (
     "code", "title", "max", "step", "kind", "levels", "allow_na", "guidance", "evidence", "basis",

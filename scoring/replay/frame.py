@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.replay.case import NA, Criterion, Round
+from scoring.case_file.case import NA, Criterion, Round
 from scoring.replay.criteria import refuse_points
 from scoring.replay.places import Place, shown
 

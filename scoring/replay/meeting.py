@@ -6,9 +6,9 @@ from datetime import datetime
 
 from audits.models import ClusterRound, Criterion
 from clusters.models import Person, Ward
+from scoring.case_file import case as cases
 from scoring.models import Adjustment, Conference
 from scoring.policies import recorder_of
-from scoring.replay import case as cases
 from scoring.replay.setting import Setting
 from scoring.services import commendations, conferences, motions, settlements
 

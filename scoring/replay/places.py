@@ -241,12 +241,6 @@ def joined(path: str, key: str) -> str:
     return f"{path}.{shown(key)}" if path else shown(key)
 
 
-def plain(points: Decimal) -> str:
-    """Points as a case file writes them, without loss: 12, 12.25."""
-    text = format(points, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _printable(text: str) -> Iterator[str]:
     for character in text:
         unprintable = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")

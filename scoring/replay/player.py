@@ -15,11 +15,11 @@ from audits.services.criteria import take_criteria_set
 from clusters import clock
 from clusters.errors import Refused
 from clusters.models import Person
-from scoring.replay import case as cases
-from scoring.replay.known import case_sha256
+from scoring.case_file import case as cases
+from scoring.case_file.known import case_sha256
+from scoring.case_file.writer import case_json
 from scoring.replay.meeting import meet
 from scoring.replay.setting import Setting, clusters_of, set_up
-from scoring.replay.writer import case_json
 from scoring.services import settlements, stages
 
 WAIVER = "Chạy lại hồ sơ đợt kiểm tra: cơ quan chủ trì đồng ý mở niêm phong với số phiếu hiện có."

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from scoring.case_file.case import CASE_SCHEMA, Case, Cluster, CriteriaSet
 from scoring.replay import json_files
-from scoring.replay.case import CASE_SCHEMA, Case, Cluster, CriteriaSet
 from scoring.replay.conferences import read_conference, read_settled
 from scoring.replay.criteria import codes_are_certain, read_criteria_set
 from scoring.replay.frame import Frame

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.replay.case import CriteriaSet
+from scoring.case_file.case import CriteriaSet
 from scoring.replay.places import Place
 from scoring.rules.facts import UNCLASSIFIED, Band, Cap, Rules, VoteRules
 

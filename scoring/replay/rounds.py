@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.replay.case import CriteriaSet, Directive, District, Round, Ward, Window
+from scoring.case_file.case import CriteriaSet, Directive, District, Round, Ward, Window
 from scoring.replay.places import FIRST_YEAR, LAST_YEAR, Place
 from scoring.replay.round_rules import read_rules
 

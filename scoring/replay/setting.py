@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.text import slugify
 
 from clusters.models import Cluster, District, Membership, Office, Person, Role, Ward
-from scoring.replay import case as cases
+from scoring.case_file import case as cases
 
 
 @dataclass(frozen=True, slots=True)

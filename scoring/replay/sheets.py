@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.replay.case import Answer, CrossCheck, Explanation, Report, SelfAssessment
+from scoring.case_file.case import Answer, CrossCheck, Explanation, Report, SelfAssessment
 from scoring.replay.frame import Frame
 from scoring.replay.places import JsonNumber, Place
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from audits import sheets
-from scoring.replay import case as cases
+from scoring.case_file import case as cases
 from scoring.replay import outcome
 from scoring.replay.player import play
 from scoring.replay.reader import read_case_data

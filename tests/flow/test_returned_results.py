@@ -7,8 +7,8 @@ from audits.models import ClusterRound
 from clusters import clock
 from clusters.errors import Refused
 from scoring import queries
+from scoring.case_file.exporting import case_of
 from scoring.models import Adjustment, Motion
-from scoring.replay.exporting import case_of
 from scoring.replay.outcome import outcome_of
 from scoring.services import commendations, conferences, documents, motions, results, settlements
 from tests.make import Stage, again, day, make_cluster_round, officer_of, wards_of

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from audits.models import Round
 from clusters.errors import Refused
-from scoring.replay.exporting import case_of, left_out
-from scoring.replay.writer import case_json
+from scoring.case_file.exporting import case_of, left_out
+from scoring.case_file.writer import case_json
 
 
 class Command(BaseCommand):

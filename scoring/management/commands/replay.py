@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from audits.models import Round
 from clusters.errors import Refused
-from scoring.replay.case import Case
-from scoring.replay.exporting import case_of
-from scoring.replay.known import case_sha256
+from scoring.case_file.case import Case
+from scoring.case_file.exporting import case_of
+from scoring.case_file.known import case_sha256
 from scoring.replay.outcome import outcome_of
 from scoring.replay.papers import write_all
 from scoring.replay.places import Problem

@@ -11,8 +11,8 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.case_file.writer import case_json
 from scoring.replay.reader import read_case, read_case_data
-from scoring.replay.writer import case_json
 from tests.cases_maker import make_case
 from tests.unit.replay.small_case import (
     FIXTURES,

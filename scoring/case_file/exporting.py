@@ -18,8 +18,8 @@ from audits.queries import cluster_rounds, groups_with_criteria
 from clusters.errors import Refused
 from clusters.models import Membership, Ward
 from scoring import queries
+from scoring.case_file import case as cases
 from scoring.models import Adjustment, Conference, Decision, Incident, Motion, Settlement
-from scoring.replay import case as cases
 from scoring.rules.facts import Rules
 
 SECOND = timedelta(seconds=1)
@@ -27,7 +27,15 @@ SECOND = timedelta(seconds=1)
 
 def case_of(audit_round: Round) -> cases.Case:
     """Raises Refused before the reveal: a case would show marks that nobody may see yet."""
-    rows = list(cluster_rounds().filter(audit_round=audit_round).order_by("number"))
+    return _case(audit_round, list(cluster_rounds().filter(audit_round=audit_round).order_by("number")))
+
+
+def case_of_cluster(cluster_round: ClusterRound) -> cases.Case:
+    """The round as if this were its only cluster: what the papers of one cluster hold is not for the others."""
+    return _case(cluster_round.audit_round, [cluster_rounds().get(pk=cluster_round.pk)])
+
+
+def _case(audit_round: Round, rows: list[ClusterRound]) -> cases.Case:
     hidden = [row.cluster.name for row in rows if not row.is_revealed]
     if hidden:
         raise Refused(

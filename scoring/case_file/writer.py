@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from scoring.replay.case import (
+from scoring.case_file.case import (
     CASE_SCHEMA,
     CRITERIA_SET_SCHEMA,
     NA,
@@ -26,8 +26,13 @@ from scoring.replay.case import (
     Settlement,
     Window,
 )
-from scoring.replay.places import plain
 from scoring.rules.facts import Rules
+
+
+def plain(points: Decimal) -> str:
+    """Points as a case file writes them, without loss: 12, 12.25."""
+    text = format(points, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def case_json(case: Case) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import hashlib
 import json
 
-from scoring.replay.case import Case
-from scoring.replay.writer import case_json
+from scoring.case_file.case import Case
+from scoring.case_file.writer import case_json
 
 
 def case_sha256(case: Case) -> str:
