@@ -1,7 +1,10 @@
 """From the database to the frozen facts that every paper of a cluster prints."""
 
+from datetime import date
+
 from audits.models import ClusterRound, CrossCheck, Explanation, Round
 from audits.queries import sheets_of
+from clusters import clock
 from scoring import queries
 from scoring.documents import facts
 from scoring.models import Adjustment, Commendation, Conference, Decision, Motion, ResultTable, Settlement
@@ -24,13 +27,22 @@ def facts_of(cluster_round: ClusterRound, table: ResultTable, *, version: int = 
         sheets=sheets_of(cluster_round),
         results=queries.results_of(table),
         conference=_conference(cluster_round, conference) if conference and conference.opened_at else None,
+        call=_call(conference) if conference else None,
         others=_others(cluster_round, conference) if conference else (),
         decided=tuple(facts.Settlement(d.ward_id, d.criterion.code, d.points, d.reason) for d in decided),
         recusals=tuple(facts.Recusal(c.assessor_id, c.subject_id, c.recusal_reason) for c in recused),
         waivers=(facts.Waiver(None, cluster_round.waiver),) if cluster_round.waiver else (),
         explanations=_explanations(cluster_round),
+        result_state=table.state,
+        result_version=table.version,
+        approved_on=_approved_on(cluster_round),
         version=version,
     )
+
+
+def _approved_on(cluster_round: ClusterRound) -> date | None:
+    approved = cluster_round.result_tables.filter(state=ResultTable.State.APPROVED).order_by("version").last()
+    return approved.made_at.astimezone(clock.HANOI).date() if approved else None
 
 
 def round_facts(audit_round: Round, cluster_round: ClusterRound) -> facts.RoundFacts:
@@ -59,6 +71,16 @@ def _others(cluster_round: ClusterRound, conference: Conference) -> tuple[facts.
     known = {m.ward_id for m in cluster_round.members}
     named = {ward.pk: ward for ward in (conference.host, conference.chair_ward, conference.secretary_ward) if ward}
     return tuple(facts.WardFacts(w.pk, w.name, w.kind, w.full_name) for w in named.values() if w.pk not in known)
+
+
+def _call(conference: Conference) -> facts.Call:
+    return facts.Call(
+        planned_at=conference.planned_at,
+        place=conference.place,
+        host=conference.host_id,
+        chair=facts.Officer(conference.chair_name, conference.chair_position, conference.chair_ward_id),
+        secretary=facts.Officer(conference.secretary_name, conference.secretary_position, conference.secretary_ward_id),
+    )
 
 
 def _conference(cluster_round: ClusterRound, conference: Conference) -> facts.Conference:
@@ -108,6 +130,7 @@ def _commendation(commendation: Commendation, motions: list[Motion]) -> facts.Co
         kind=commendation.kind, ward=commendation.ward_id, form=commendation.form, reason=commendation.reason,
         name=commendation.person_name, position=commendation.person_position,
         votes=_motion(vote) if vote and vote.yes is not None else None,
+        state=commendation.state, decision=commendation.decision_number, refusal=commendation.decision_reason,
     )  # fmt: skip
 
 

@@ -13,11 +13,16 @@ NOON, EVENING = 12, 18
 
 def bulletin(facts: ClusterFacts) -> str:
     """Plain text, one paragraph a line."""
+    return "\n\n".join(paragraphs(facts)) + "\n"
+
+
+def paragraphs(facts: ClusterFacts) -> list[str]:
+    """The title of the round, then the news."""
     conference = facts.conference
-    paragraphs = [facts.round.title, *(_held(facts, conference) if conference else _not_held(facts))]
+    said = [facts.round.title, *(_held(facts, conference) if conference else _not_held(facts))]
     if facts.round.illustrative:
-        paragraphs.append(f"{ILLUSTRATIVE}. {facts.round.notes}")
-    return "\n\n".join(printable(each) for each in paragraphs if each) + "\n"
+        said.append(f"{ILLUSTRATIVE}. {facts.round.notes}")
+    return [printable(each) for each in said if each]
 
 
 def _not_held(facts: ClusterFacts) -> list[str]:

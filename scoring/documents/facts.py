@@ -121,10 +121,24 @@ class Commendation:
     name: str = ""
     position: str = ""
     votes: Motion | None = None  # None: no vote was taken
+    state: str = ""  # Commendation.State; empty: not known, the vote alone tells
+    decision: str = ""  # number and day of the district's decision
+    refusal: str = ""  # why the district did not commend
 
     @property
     def passed(self) -> bool:
         return self.votes is not None and bool(self.votes.passed) and not self.votes.stale
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The newest conference as the lead unit called it: what an invitation says."""
+
+    planned_at: datetime
+    place: str
+    host: int
+    chair: Officer
+    secretary: Officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +211,15 @@ class ClusterFacts:
     sheets: tuple[Sheet, ...]  # one per member, in the order of members
     results: tuple[WardResult, ...]  # in rank order
     conference: Conference | None = None
+    call: Call | None = None
     others: tuple[WardFacts, ...] = ()  # wards of other clusters that host or preside
     decided: tuple[Settlement, ...] = ()  # by the district
     recusals: tuple[Recusal, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    result_state: str = "provisional"  # ResultTable.State of the figures
+    result_version: int = 1
+    approved_on: date | None = None  # by the district
     journal_head: str = ""  # hash of the journal's last line when the facts were taken
     version: int = 1  # of the document
     verification: str = ""  # address where the paper can be looked up

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from audits.sheets import Line
 from clusters.errors import Refused
 from scoring.documents.blocks import (
     Annex,
@@ -44,11 +43,12 @@ from scoring.documents.standings import (
     criteria_annex,
     groups_annex,
     is_short,
+    marks_in_words,
     points_sentence,
     results_table,
 )
 from scoring.documents.votes import recorder
-from scoring.documents.wording import NOT_SCORED, agreed, ended, itemised, long_day, lower_first, mark, moment
+from scoring.documents.wording import agreed, ended, itemised, long_day, lower_first, mark, moment
 from scoring.rules.display import points_vi
 from scoring.rules.facts import LineResult
 
@@ -223,20 +223,11 @@ def _line_row(facts: ClusterFacts, conference: Conference, ward: int, line: Line
         f"{line.code}. {criterion.title}",
         points_vi(criterion.max_points),
         mark(sheet_line.self_points) if facts.sheet(ward).sent_at else "không gửi",
-        _marks(facts, sheet_line),
+        marks_in_words(facts, sheet_line),
         points_vi(line.spread),
         agreed(line),
         _reason(facts, conference, ward, line),
     )
-
-
-def _marks(facts: ClusterFacts, line: Line) -> str:
-    """Who gave what, equal marks together: sixteen wards must fit into one cell."""
-    given: dict[str, list[str]] = {}
-    for each in line.marks:
-        before = f" (trước giải trình {mark(each.original)})" if each.amended else ""
-        given.setdefault(f"{mark(each.points)}{before}", []).append(facts.short(each.assessor))
-    return "; ".join(f"{', '.join(wards)}: {points}" for points, wards in given.items()) or NOT_SCORED
 
 
 def _reason(facts: ClusterFacts, conference: Conference, ward: int, line: LineResult) -> str:

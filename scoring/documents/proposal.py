@@ -1,27 +1,24 @@
-"""Tờ trình đề nghị khen thưởng: the layout of named papers (form 1.4 of Decree 30/2020), list in an annex."""
+"""Tờ trình đề nghị khen thưởng: the layout of named papers (form 1.4 of Decree 30/2020), list and merits in annexes."""
 
 from scoring.documents.blocks import (
     Addressees,
-    Annex,
     Block,
     Closing,
-    Column,
     Items,
     Paper,
     Paragraph,
     Signature,
-    Table,
     Title,
     cleaned,
 )
 from scoring.documents.facts import ClusterFacts, Commendation
 from scoring.documents.law import EMULATION, RECORDS
+from scoring.documents.merits import annexes
 from scoring.documents.minutes import banner, footer, header, meeting
 from scoring.documents.proceedings import legal_bases
 from scoring.documents.standings import classes_sentence, is_short, points_sentence, results_table
-from scoring.documents.votes import nominee, outcome, passed_commendations, share
-from scoring.documents.wording import class_name, ended, itemised, listed, long_day, lower_first, rank
-from scoring.rules.display import points_vi
+from scoring.documents.votes import nominee, outcome, passed_commendations, share, standing
+from scoring.documents.wording import ended, itemised, listed, long_day, lower_first
 
 TO_BE_SIGNED = "(Ký, ghi rõ họ tên)"
 
@@ -41,7 +38,7 @@ def proposal(facts: ClusterFacts) -> Paper:
             right=Signature(("TM. CỤM THI ĐUA", "CỤM TRƯỞNG"), _signer(facts)),
             recipients=itemised(("Như trên", "Các đơn vị thành viên của cụm", "Lưu: VT, Hồ sơ")),
         ),
-        *(_annex(facts, passed) if passed else ()),
+        *(annexes(facts, passed) if passed else ()),
     )
     title = f"Tờ trình {subject[:1].lower()}{subject[1:]} của {facts.name}"
     return cleaned(Paper("proposal", title, blocks, banner=banner(facts), footer=footer(facts)))
@@ -72,7 +69,7 @@ def _body(facts: ClusterFacts, passed: tuple[Commendation, ...]) -> tuple[Block,
     asked = (
         f"Sau khi xem xét thành tích, đối chiếu tiêu chuẩn và kết quả biểu quyết tại hội nghị, {facts.name} "
         f"trân trọng đề nghị {facts.round.office} xem xét, trình cấp có thẩm quyền khen thưởng "
-        f"{_totals(passed)} (danh sách kèm theo):"
+        f"{_totals(passed)} (danh sách, tóm tắt thành tích kèm theo):"
     )
     lines = (_line(facts, each) for each in passed)
     failed = _failed(facts)
@@ -105,7 +102,8 @@ def _totals(passed: tuple[Commendation, ...]) -> str:
 
 
 def _line(facts: ClusterFacts, commendation: Commendation) -> str:
-    return f"Tặng {commendation.form} cho {nominee(facts, commendation)}, thành tích: {commendation.reason}"
+    whom = nominee(facts, commendation)
+    return f"Tặng {commendation.form} cho {whom} ({standing(facts, commendation.ward)})"
 
 
 def _failed(facts: ClusterFacts) -> tuple[str, ...]:
@@ -121,38 +119,3 @@ def _fate(commendation: Commendation) -> str:
 
 def _reasons(facts: ClusterFacts) -> Items:
     return Items(_failed(facts) or ("Hội nghị không đề xuất tập thể, cá nhân nào.",))
-
-
-def _annex(facts: ClusterFacts, passed: tuple[Commendation, ...]) -> tuple[Block, ...]:
-    attached = f"(Kèm theo Tờ trình số …/TTr-… ngày … tháng … năm {facts.day.year} của {facts.name})"
-    columns = (
-        Column("TT", 5, "center"),
-        Column("Tập thể; họ tên, chức vụ, đơn vị", 24),
-        Column("Điểm", 7, "right"),
-        Column("Xếp loại", 8, "center"),
-        Column("Thứ hạng", 9, "center"),
-        Column("Tóm tắt thành tích", 27),
-        Column("Hình thức đề nghị", 10, "center"),
-        Column("Kết quả biểu quyết", 12, "center"),
-        Column("Ghi chú", 8),
-    )
-    rows = (_row(facts, number, each) for number, each in enumerate(passed, 1))
-    return Annex("Phụ lục", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", attached), Table(columns, tuple(rows))
-
-
-def _row(facts: ClusterFacts, number: int, commendation: Commendation) -> tuple[str, ...]:
-    result = facts.result(commendation.ward)
-    ward = facts.full(commendation.ward)
-    who = ", ".join(each for each in (commendation.name, commendation.position, ward) if each)
-    votes = commendation.votes
-    return (
-        str(number),
-        who,
-        points_vi(result.total),
-        class_name(result.classified),
-        rank(result),
-        ended(commendation.reason),
-        commendation.form,
-        f"{votes.yes}/{votes.base}" if votes else "",
-        "",
-    )

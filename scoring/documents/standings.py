@@ -2,10 +2,11 @@
 
 from collections import Counter
 
+from audits.sheets import Line
 from scoring.documents.blocks import Annex, Block, Column, Remark, Table
 from scoring.documents.facts import ClusterFacts
 from scoring.documents.rules_text import CAPPED_BY
-from scoring.documents.wording import agreed, class_name, classed, ended, listed, mark, placed, rank
+from scoring.documents.wording import NOT_SCORED, agreed, class_name, classed, ended, listed, mark, placed, rank
 from scoring.rules.display import points_vi
 from scoring.rules.facts import UNCLASSIFIED, WardResult
 
@@ -202,6 +203,15 @@ def _criteria_table(facts: ClusterFacts, wards: list[int]) -> Table:
             cells = (_cell(facts, ward, criterion.code) for ward in wards)
             rows.append((criterion.code, criterion.title, points_vi(criterion.max_points), *cells))
     return Table(columns, tuple(rows), strong=tuple(strong), small=True)
+
+
+def marks_in_words(facts: ClusterFacts, line: Line) -> str:
+    """Who gave what, equal marks together: sixteen wards must fit into one cell."""
+    given: dict[str, list[str]] = {}
+    for each in line.marks:
+        before = f" (trước giải trình {mark(each.original)})" if each.amended else ""
+        given.setdefault(f"{mark(each.points)}{before}", []).append(facts.short(each.assessor))
+    return "; ".join(f"{', '.join(wards)}: {points}" for points, wards in given.items()) or NOT_SCORED
 
 
 def _cell(facts: ClusterFacts, ward: int, code: str) -> str:

@@ -1,8 +1,10 @@
 """Papers: made from the one table, kept with their bytes and hashes, replaced but never changed."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,17 +16,33 @@ from clusters.states import move
 from clusters.verdicts import require
 from scoring import policies, queries
 from scoring.documents import blocks
-from scoring.documents.codes import code_of
+from scoring.documents.bulletin_paper import bulletin_paper
+from scoring.documents.codes import coded
 from scoring.documents.docx import render_docx
+from scoring.documents.extract import extract
+from scoring.documents.facts import ClusterFacts
+from scoring.documents.invitation import invitation
 from scoring.documents.minutes import minutes
+from scoring.documents.notice import notice
 from scoring.documents.pdf import pages, render_pdf
 from scoring.documents.proposal import proposal
-from scoring.models import Conference, Document, Motion
+from scoring.documents.summary import summary
+from scoring.enclosures import enclosures_of
+from scoring.models import Document, Motion
 from scoring.paper_facts import facts_of
 
 Kind = Document.Kind
 State = Document.State
-PAPERS = {Kind.MINUTES: minutes, Kind.PROPOSAL: proposal}
+PAPERS: dict[Kind, Callable[[ClusterFacts], blocks.Paper]] = {
+    Kind.INVITATION: invitation,
+    Kind.SUMMARY: summary,
+    Kind.MINUTES: minutes,
+    Kind.EXTRACT: extract,
+    Kind.PROPOSAL: proposal,
+    Kind.NOTICE: notice,
+    Kind.BULLETIN: bulletin_paper,
+}
+AFTER_THE_CLOSE = (Kind.MINUTES, Kind.PROPOSAL, Kind.SUMMARY, Kind.EXTRACT)
 
 
 @transaction.atomic
@@ -34,57 +52,60 @@ def make(cluster_round: ClusterRound, kind: str, *, by: Person) -> Document:
     The same content makes no new version, and signed papers that still hold stay as they were signed.
     """
     cluster_round = ClusterRound.objects.locked(cluster_round)
-    require(policies.can_record(by, cluster_round))
-    conference = queries.conference_of(cluster_round)
+    require(policies.can_make(by, cluster_round, kind))
     table = queries.current_table(cluster_round)
-    if conference is None or table is None or conference.state != Conference.State.CLOSED:
-        raise Refused(_("Papers are made when the conference is closed."))
+    if table is None:
+        raise Refused(_("There is no result yet to make a paper of."))
     last = Document.objects.filter(cluster_round=cluster_round, kind=kind).order_by("version").last()
-    version = last.version + 1 if last else 1
     if last and last.state == State.SIGNED:
         return last
-    if last and last.state != State.SUPERSEDED and last.result_table_id == table.pk:
-        same = PAPERS[Kind(kind)](facts_of(cluster_round, table, version=last.version))
-        if blocks.to_json(same) == last.content:
-            return last
-    paper = PAPERS[Kind(kind)](facts_of(cluster_round, table, version=version))
-    pdf, docx = render_pdf(paper), render_docx(paper)
     if last and last.state != State.SUPERSEDED:
+        if _paper(kind, facts_of(cluster_round, table, version=last.version), cluster_round).code == last.code:
+            return last
         move(last, State.SUPERSEDED)
+    version = last.version + 1 if last else 1
+    facts = facts_of(cluster_round, table, version=version)
+    paper = _paper(kind, facts, cluster_round)
+    pdf, docx = render_pdf(paper, enclosures_of(cluster_round, kind, facts)), render_docx(paper)
     document = Document.objects.create(
-        cluster_round=cluster_round, kind=kind, version=version, result_table=table, content=blocks.to_json(paper),
-        pdf=pdf, docx=docx, code=_code(cluster_round, kind, paper),
-        pdf_sha256=hashlib.sha256(pdf).hexdigest(), docx_sha256=hashlib.sha256(docx).hexdigest(), pages=pages(pdf),
-        made_by=by,
-        state=State.AGREED if _is_agreed(conference, kind) else State.DRAFT,
+        cluster_round=cluster_round, kind=kind, version=version, content=blocks.to_json(paper), code=paper.code,
+        result_table=None if kind == Kind.INVITATION else table, pdf=pdf, docx=docx, pages=pages(pdf), made_by=by,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(), docx_sha256=hashlib.sha256(docx).hexdigest(),
+        state=_first_state(cluster_round, kind),
     )  # fmt: skip
     journal.record(
         "document.made",
         document,
         by=by,
         district=cluster_round.audit_round.district,
-        after={"pdf": document.pdf_sha256, "docx": document.docx_sha256},
+        after={"kind": kind, "version": document.version, "pdf": document.pdf_sha256, "docx": document.docx_sha256},
     )
     return document
 
 
-def _code(cluster_round: ClusterRound, kind: str, paper: blocks.Paper) -> str:
+def _paper(kind: str, facts: ClusterFacts, cluster_round: ClusterRound) -> blocks.Paper:
     audit_round = cluster_round.audit_round
     names = (audit_round.district.code, audit_round.year, audit_round.directive_number, cluster_round.number, kind)
-    return code_of(blocks.to_json(paper), *names)
+    return coded(PAPERS[Kind(kind)](facts), settings.SITE_URL, *names)
 
 
-def _is_agreed(conference: Conference, kind: str) -> bool:
-    """Minutes that the conference adopted by a vote, and any proposal, wait only for signatures."""
-    if kind == Kind.PROPOSAL:
-        return True
-    adopted = conference.motions.filter(kind=Motion.Kind.MINUTES, state=Motion.State.DECLARED, passed=True)
-    return adopted.exists()
+def _first_state(cluster_round: ClusterRound, kind: str) -> str:
+    """Minutes wait for their adoption, a summary for the vote on its figures; any other paper only for a signature."""
+    conference = queries.conference_of(cluster_round)
+    if kind == Kind.MINUTES and conference:
+        motions = conference.motions.filter(kind=Motion.Kind.MINUTES, state=Motion.State.DECLARED, passed=True)
+        is_draft = not motions.exists()
+    else:
+        is_draft = kind == Kind.SUMMARY and not queries.results_are_voted(cluster_round)
+    return State.DRAFT if is_draft else State.AGREED
 
 
 def make_all(cluster_round: ClusterRound, *, by: Person) -> list[Document]:
-    """Minutes and proposal, after the close of the conference."""
-    return [make(cluster_round, kind, by=by) for kind in (Kind.MINUTES, Kind.PROPOSAL)]
+    """After the close of the conference: minutes, proposal, summary, and the extract where the minutes are adopted."""
+    made = [make(cluster_round, kind, by=by) for kind in AFTER_THE_CLOSE[:-1]]
+    if policies.can_make(by, cluster_round, Kind.EXTRACT):
+        made.append(make(cluster_round, Kind.EXTRACT, by=by))
+    return made
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from tests.unit.documents.reading import box_of, pages_of, pdf_of, text_of
         "Số: …/TTr-…",
         "Long Biên, ngày … tháng … năm 2018",
         "Kính gửi: Phòng Nội vụ quận Long Biên",
-        "01 tập thể (danh sách kèm theo)",
+        "01 tập thể (danh sách, tóm tắt thành tích kèm theo)",
         "Tặng Giấy khen cho tập thể UBND phường Phúc Đồng",
         "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG",
         "4/4 đơn vị xếp loại A",
@@ -40,9 +40,10 @@ def test_what_was_lost_is_not_proposed_and_what_was_won_is():
     text = text_of(pdf_of(proposal(make_hard())))
     body, annex = text.split("DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG")
     assert "01 tập thể và 01 cá nhân" in body
-    assert "Các đề xuất không được đề nghị: - tập thể UBND xã Nghĩa Trung: tán thành 5/15, đạt 33,33 %" in body
+    assert "Các đề xuất không được đề nghị:" in body
+    assert "- tập thể UBND xã Nghĩa Trung: tán thành 5/15, đạt 33,33 %" in body
     assert "UBND xã Nghĩa Trung" not in annex
-    assert "Trần Thị Bích Ngọc, Công chức Văn phòng, UBND xã Thượng Thanh" in annex
+    assert "Trần Thị Bích Ngọc Công chức Văn phòng, UBND xã Thượng Thanh" in annex
     assert "13/15" in annex
 
 
