@@ -133,9 +133,8 @@ def cast(motion: Motion, ward: Ward, choice: str, *, by: Person) -> None:
         conference = locked(motion.conference)
         motion.refresh_from_db(fields=["state", "mode"])
         motion.conference = conference
-        if not (may := policies.can_vote(by, motion, ward)):
-            typed = policies.can_type_vote(by, motion, ward)
-            require(typed if motion.mode == Mode.NAMED and ward.pk not in by.ward_ids else typed or may)
+        may = policies.can_vote if ward.pk in by.ward_ids else policies.can_type_vote
+        require(may(by, motion, ward))
         if choice not in Choice.values:
             raise Refused(_("Choose one of the three answers."), at="choice")
         if motion.mode == Mode.SECRET:
@@ -149,7 +148,8 @@ def _drop(motion: Motion, ward: Ward, choice: str, by: Person) -> None:
     if motion.have_voted.filter(ward=ward).exists():
         raise Refused(_("The secret ballot of %(ward)s is in the box already.") % {"ward": ward.full_name})
     HasVoted.objects.create(motion=motion, ward=ward)
-    BallotBox.objects.filter(motion=motion).update(**{choice: F(choice) + 1})
+    if not BallotBox.objects.filter(motion=motion).update(**{choice: F(choice) + 1}):
+        raise LookupError(f"The open secret vote {motion.pk} has no box.")
     record("motion.voted", motion.conference, by, target=motion, ward=ward)
 
 
