@@ -1,5 +1,6 @@
 """What makes one file PDF/A-3a and PDF/UA-1 at once, where WeasyPrint writes either of them."""
 
+import zlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +26,7 @@ UNIVERSAL_ACCESS = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.a
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 </rdf:RDF>"""
 END = b"</rdf:RDF>"
+TORN = b"\r\nendstream"  # is the first byte the last of the stream, or of the end of its line?
 
 
 def attachments(enclosures: Iterable[Enclosure]) -> list[Attachment]:
@@ -37,11 +39,33 @@ def attachments(enclosures: Iterable[Enclosure]) -> list[Attachment]:
     ]  # fmt: skip
 
 
-def finish(pdf: pydyf.PDF, enclosures: Iterable[Enclosure]) -> None:
-    """After WeasyPrint has laid out everything and before it writes the file."""
+def finish(pdf: pydyf.PDF, enclosures: Iterable[Enclosure], spare: int) -> None:
+    """After WeasyPrint has laid out everything and before it writes the file. `spare`: so many empty objects more."""
     _declare(_found(pdf, pdf.catalog["Metadata"]))
     _name_types(pdf, {each.name: each.media_type for each in enclosures})
     _part_margins_from_text(pdf)
+    for stream in [each for each in pdf.objects if isinstance(each, pydyf.Stream) and each.compress]:
+        _compress(stream)
+    for _each in range(spare):
+        pdf.add_object(pydyf.Dictionary())
+
+
+def is_clear(written: bytes) -> bool:
+    """The lists of objects, which are compressed last, may end so too: then `spare` makes others of them."""
+    return TORN not in written
+
+
+def _compress(stream: pydyf.Stream) -> None:
+    """A stream that would end in a carriage return stays as it is: its length could be read in two ways."""
+    content = b"\n".join(each if isinstance(each, bytes) else _bytes(each) for each in stream.stream)
+    compressed = zlib.compress(content, 9)
+    stream.compress = False
+    if not compressed.endswith(b"\r"):
+        stream.stream, stream.extra["Filter"] = [compressed], "/FlateDecode"
+
+
+def _bytes(value: Any) -> bytes:
+    return value.data if isinstance(value, pydyf.Object) else str(value).encode()
 
 
 def _found(pdf: pydyf.PDF, reference: bytes) -> Any:

@@ -4,6 +4,7 @@ import re
 import zlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import pydyf
@@ -44,9 +45,13 @@ class Section:
 @lru_cache(maxsize=32)
 def render_pdf(paper: Paper, enclosures: tuple[Enclosure, ...] = ()) -> bytes:
     """The same bytes for the same paper: no time, no identifier."""
+    attempts = (_written(paper, enclosures, spare) for spare in count())
+    return next(written for written in attempts if archival.is_clear(written))
 
+
+def _written(paper: Paper, enclosures: tuple[Enclosure, ...], spare: int) -> bytes:
     def finish(_document: Document, pdf: pydyf.PDF) -> None:
-        archival.finish(pdf, enclosures)
+        archival.finish(pdf, enclosures, spare)
 
     html, css = sources(paper)
     nothing = URLFetcher(allowed_protocols=["data"])
