@@ -26,6 +26,7 @@ State = Conference.State
 FEW_UNITS = 5  # so many names stand side by side; more units stand below each other
 ROWS = 8  # of one slide that the last row of a hall can read
 COLUMNS = 9
+ONE_COLUMN = 6  # places below each other, each with its bar
 NOT_SCORED = "…"
 
 Chosen = Mapping[str, Any]
@@ -186,7 +187,7 @@ def _ranking(conference: Conference, chosen: Chosen) -> Slide:
     hidden = len(units) - revealed
     most = max([Fraction(conference.cluster_round.audit_round.criteria_set.scale), *(unit.total for unit in units)])
     rows = [None] * hidden + [_placed(unit, most, rules) for unit in units[hidden:]]
-    facts = {"rows": rows, "many": len(units) > ROWS, "half": (len(units) + 1) // 2}
+    facts = {"rows": rows, "many": len(units) > ONE_COLUMN, "half": (len(units) + 1) // 2}
     if not hidden:
         facts |= {"sums": _sums(units, rules), "note": _note(conference)}
     return Slide("ranking", titles()["ranking"], facts)

@@ -23,6 +23,13 @@ function say(words) {
   said.hidden = !words;
 }
 
+// A slide with more than fits is written smaller, never below four fifths: 24 px at 1024×768.
+function fit() {
+  const slide = stage.querySelector(".slide");
+  slide.style.fontSize = "";
+  for (let size = 96; size >= 84 && slide.scrollHeight > slide.clientHeight; size -= 4) slide.style.fontSize = `${size}%`;
+}
+
 async function ask() {
   clearTimeout(timer);
   try {
@@ -35,6 +42,7 @@ async function ask() {
     if (answer.status !== 304) {
       if (!answer.ok) throw new Error(answer.status);
       stage.innerHTML = await answer.text();
+      fit();
       etag = answer.headers.get("ETag");
     }
     ahead = Date.parse(answer.headers.get("Date")) - Date.now() || 0;
@@ -70,6 +78,8 @@ for (const link of document.querySelectorAll("[data-theme-to]")) {
 }
 if (!new URLSearchParams(location.search).has("theme") && localStorage.getItem("screen-theme")) dress(localStorage.getItem("screen-theme"));
 
+fit();
+window.addEventListener("resize", fit);
 timer = setTimeout(ask, EVERY);
 setInterval(tick, 5_000);
 window.addEventListener("online", ask);
