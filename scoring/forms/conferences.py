@@ -96,6 +96,76 @@ class ArrivalForm(forms.Form):
         self.order_fields(("ward", "name", "position"))
 
 
+class CorrectionForm(forms.Form):
+    """One line of the attendance set right; `seen` is what it said on the page."""
+
+    use_required_attribute = False
+    HOUR = dict.fromkeys(("required", "invalid"), gettext_lazy("An hour is written like 14:00"))
+    name = forms.CharField(
+        label=gettext_lazy("Full name"), max_length=150,
+        **required(gettext_lazy("Enter the name of the person present.")),
+    )  # fmt: skip
+    position = forms.CharField(label=gettext_lazy("Position"), max_length=150, required=False)
+    arrived = forms.TimeField(
+        label=gettext_lazy("Came at"), widget=forms.TimeInput({"autocomplete": "off"}, format="%H:%M"),
+        error_messages=HOUR,
+    )  # fmt: skip
+    left = forms.TimeField(
+        label=gettext_lazy("Left at"), required=False, help_text=gettext_lazy("Empty while the person is in the room"),
+        widget=forms.TimeInput({"autocomplete": "off"}, format="%H:%M"), error_messages=HOUR,
+    )  # fmt: skip
+    seen = forms.CharField(max_length=16, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, about: int, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}), auto_id=f"attendance-{about}-%s")
+
+
+class PostponeForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=gettext_lazy("Why the conference is postponed"), max_length=LONGEST_TEXT, widget=text_box(2),
+        **required(gettext_lazy("Write why the conference is postponed: all units read it.")),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}), auto_id="postpone-%s")
+
+
+class SeatForm(forms.Form):
+    """A delegate of the deputy unit and the code of that unit."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=gettext_lazy("Code of the unit"), max_length=12, help_text=gettext_lazy("6 digits"),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+        **required(gettext_lazy("Enter the code of the unit")),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, delegates: Iterable[str]) -> None:
+        super().__init__(data, auto_id="seat-%s")
+        words = _("Choose a delegate who is noted as present")
+        names = list(delegates)
+        self.fields["delegate_name"] = forms.ChoiceField(
+            label=_("Delegate"), choices=[(name, name) for name in names] or [("", words)],
+            error_messages=dict.fromkeys(("required", "invalid_choice"), words),
+        )  # fmt: skip
+        self.order_fields(("delegate_name", "code"))
+
+
+class RaiseForm(forms.Form):
+    """Any line of any unit, to be talked about although its marks lie close together."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, wards: Iterable[Ward], criteria: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data, auto_id="raise-%s")
+        self.fields["ward"] = WardField(wards, label=_("Unit"))
+        self.fields["criterion"] = forms.ChoiceField(
+            label=_("Criterion"), choices=[("", _("Choose a criterion")), *criteria],
+            error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a criterion")),
+        )  # fmt: skip
+
+
 class AdjustmentForm(forms.Form):
     use_required_attribute = False
     kind = forms.ChoiceField(

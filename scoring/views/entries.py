@@ -1,4 +1,4 @@
-"""Bonus, penalties and incidents of a conference (S11): recorded, and taken back with a reason."""
+"""What a conference records beside lines and votes (S11): bonus, penalties, incidents, opinions, notes."""
 
 from typing import Any
 
@@ -8,20 +8,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from clusters.errors import Stale
 from clusters.requests import Request
 from clusters.verdicts import require
 from scoring import policies, queries
-from scoring.forms.conferences import AdjustmentForm, IncidentForm
+from scoring.forms.conferences import AdjustmentForm, IncidentForm, NotesForm, OpinionForm
 from scoring.forms.settlements import ReasonForm
 from scoring.models import Adjustment, Conference, Incident
+from scoring.services import conferences as meeting
 from scoring.services import settlements
 from scoring.views import conferences
+from scoring.views.conference_parts import classes, notes, wards_of
 
 
 @require_POST
 def adjust(request: Request, pk: int) -> HttpResponse:
     conference = conferences.sitting(request, pk)
-    form = AdjustmentForm(request.POST, wards=conferences.wards_of(conference.cluster_round))
+    form = AdjustmentForm(request.POST, wards=wards_of(conference.cluster_round))
 
     def act(given: conferences.Given) -> Adjustment:
         return settlements.adjust(conference, **given, by=request.user)
@@ -34,9 +37,7 @@ def adjust(request: Request, pk: int) -> HttpResponse:
 def declare_incident(request: Request, pk: int) -> HttpResponse:
     conference = conferences.sitting(request, pk)
     rules = queries.rules_of(conference.cluster_round.audit_round)
-    form = IncidentForm(
-        request.POST, wards=conferences.wards_of(conference.cluster_round), classes=conferences.classes(rules)
-    )
+    form = IncidentForm(request.POST, wards=wards_of(conference.cluster_round), classes=classes(rules))
 
     def act(given: conferences.Given) -> Incident:
         return settlements.declare_incident(conference, **given, by=request.user)
@@ -65,3 +66,40 @@ def _withdraw(request: Request, conference: Conference, kind: type[Adjustment | 
         messages.success(request, _("The entry is taken back; it stays in the history."))
         return redirect("scoring:conference", conference.cluster_round_id)
     return conferences.page(request, conference.cluster_round, status=422, taking_back={name: form}, reason_form=form)
+
+
+@require_POST
+def note_opinion(request: Request, pk: int) -> HttpResponse:
+    conference = conferences.sitting(request, pk)
+    require(policies.can_record(request.user, conference.cluster_round))
+    form = OpinionForm(request.POST, wards=wards_of(conference.cluster_round))
+
+    def act(given: conferences.Given) -> Any:
+        return meeting.note_opinion(conference, given["ward"], given["text"], by=request.user)
+
+    same = conference.opinions.all()
+    return conferences.take(request, conference, "opinion_form", form, act, _("The opinion is noted."), same=same)
+
+
+@require_POST
+def write_notes(request: Request, pk: int) -> HttpResponse:
+    conference = conferences.sitting(request, pk)
+    require(policies.can_record(request.user, conference.cluster_round))
+    form = NotesForm(request.POST)
+
+    def act(given: conferences.Given) -> None:
+        meeting.write_notes(conference, **given, by=request.user)
+
+    try:
+        return conferences.take(request, conference, "notes_form", form, act, _("The notes are saved."))
+    except Stale:
+        return _overtaken_notes(request, conference)
+
+
+def _overtaken_notes(request: Request, conference: Conference) -> HttpResponse:
+    """Both texts on one page: what stands, and what was typed; sending it again is a choice."""
+    conference.refresh_from_db(fields=["difficulties", "directions", "notes_version"])
+    data = request.POST.copy()
+    data["version"] = str(conference.notes_version)
+    bound = {"notes_form": NotesForm(data), "notes_theirs": notes(conference)}
+    return conferences.page(request, conference.cluster_round, status=Stale.status, **bound)
