@@ -121,6 +121,8 @@ def _motion(motion: Motion) -> facts.Motion:
         present=motion.present or 0, entitled=motion.entitled or 0, base=motion.base or 0, passed=motion.passed,
         ward=motion.ward_id, name=motion.person_name, recused=(motion.recused_id,) if motion.recused_id else (),
         recorded_by=motion.recorded_by_ward_id, stale=motion.state == Motion.State.STALE,
+        stale_reason=motion.stale_reason, mode=motion.mode,
+        named=tuple(motion.named_votes.values_list("ward_id", "choice")) if motion.mode == Motion.Mode.NAMED else (),
     )  # fmt: skip
 
 

@@ -100,7 +100,10 @@ class Motion:
     name: str = ""  # the person, for a commendation of an individual
     recused: tuple[int, ...] = ()
     recorded_by: int | None = None
-    stale: bool = False  # points changed after it closed: it no longer counts
+    stale: bool = False  # points changed after it closed, or it was given up: it no longer counts
+    stale_reason: str = ""
+    mode: str = "hands"  # hands | named | secret
+    named: tuple[tuple[int, str], ...] = ()  # of a vote by name: ward and yes | no | abstain
 
     @property
     def silent(self) -> int:

@@ -5,7 +5,7 @@ from scoring.documents.blocks import Bases, Block, Column, Items, Paragraph, Tab
 from scoring.documents.facts import ClusterFacts, Conference, Directive, Explanation, Officer
 from scoring.documents.law import RECORDS, bases_on
 from scoring.documents.rules_text import rules_in_words
-from scoring.documents.votes import about, commendation_sentence, recorder, vote_sentence
+from scoring.documents.votes import MODES, about, commendation_sentence, recorder, vote_sentence
 from scoring.documents.wording import (
     classed,
     ended,
@@ -204,7 +204,7 @@ def votes_section(facts: ClusterFacts, conference: Conference) -> Block:
     if not conference.motions:
         return Paragraph("Hội nghị chưa biểu quyết nội dung nào.")
     lines = (
-        f"{about(motion)}: {vote_sentence(facts, motion)}." + _by(facts, motion.recorded_by)
+        f"{about(motion)} ({MODES[motion.mode]}): {vote_sentence(facts, motion)}." + _by(facts, motion.recorded_by)
         for motion in conference.motions
     )
     return Items(tuple(lines))

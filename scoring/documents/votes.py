@@ -11,6 +11,10 @@ ABOUT = {
 }
 
 
+MODES = {"hands": "giơ tay", "named": "công khai theo đơn vị", "secret": "bỏ phiếu kín"}
+CHOICES = {"yes": "tán thành", "no": "không tán thành", "abstain": "ý kiến khác"}
+
+
 def about(motion: Motion) -> str:
     return motion.about.rstrip(" .;,") or ABOUT[motion.kind]
 
@@ -31,6 +35,8 @@ def share(motion: Motion) -> str:
 
 
 def outcome(motion: Motion) -> str:
+    if motion.stale and motion.stale_reason:
+        return f"không còn hiệu lực ({motion.stale_reason.rstrip(' .')})"
     if motion.stale:
         return "không còn hiệu lực vì số liệu thay đổi sau khi biểu quyết"
     if motion.passed is None:
@@ -39,9 +45,20 @@ def outcome(motion: Motion) -> str:
 
 
 def vote_sentence(facts: ClusterFacts, motion: Motion) -> str:
+    if motion.stale and not motion.entitled:
+        return f"dừng, không kiểm phiếu; {outcome(motion)}"
     recused = listed(facts.full(ward) for ward in motion.recused)
     left_out = f"; không tham gia biểu quyết: {recused}" if recused else ""
-    return f"{counts(motion)}; {share(motion)}{left_out}; {outcome(motion)}"
+    tied = not motion.stale and motion.passed is False and motion.yes == motion.no > 0
+    tie = f"; ngang phiếu, cần quá {facts.round.rules.vote.majority}" if tied else ""
+    return f"{counts(motion)}{_by_name(facts, motion)}; {share(motion)}{left_out}{tie}; {outcome(motion)}"
+
+
+def _by_name(facts: ClusterFacts, motion: Motion) -> str:
+    """Who said what in a vote by name; of a secret ballot there is nothing to say."""
+    said = ((words, [facts.short(w) for w, choice in motion.named if choice == key]) for key, words in CHOICES.items())
+    lists = "; ".join(f"{words}: {', '.join(wards)}" for words, wards in said if wards)
+    return f" ({lists})" if lists else ""
 
 
 def recorder(facts: ClusterFacts, ward: int | None) -> str:
@@ -69,9 +86,9 @@ def commendation_sentence(facts: ClusterFacts, commendation: Commendation) -> st
     proposed = f"Đề xuất tặng {commendation.form} cho {nominee(facts, commendation)}"
     lead = ended(f"{proposed} ({standing(facts, commendation.ward)})")
     reason = ended(f"Thành tích: {commendation.reason}")
-    if commendation.votes is None:
+    if (votes := commendation.votes) is None:
         return f"{lead} {reason} Hội nghị chưa biểu quyết; chưa đề nghị."
-    sentence = f"{lead} {reason} Biểu quyết: {vote_sentence(facts, commendation.votes)}."
+    sentence = f"{lead} {reason} Biểu quyết ({MODES[votes.mode]}): {vote_sentence(facts, votes)}."
     return sentence if commendation.passed else f"{sentence} Cụm không đề nghị khen thưởng nội dung này."
 
 
