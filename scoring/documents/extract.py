@@ -1,4 +1,6 @@
-"""Trích biên bản for the commendation file: the sections on results, votes and commendations, word for word."""
+"""Trích biên bản for the commendation file: the sections on results, valid votes and commendations."""
+
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +41,7 @@ def extract(facts: ClusterFacts) -> Paper:
         KeyLine("Nội dung trích"),
         *_contents(facts, conference),
         Paragraph(
-            f"Trích sao từ Biên bản {meeting(facts)} số …/BB-…, {long_day(facts.day)}; "
+            f"Trích sao từ Biên bản số …/BB-… của Hội nghị {long_day(facts.day)}; "
             "các nội dung khác của biên bản không trích./."
         ),
         Closing(
@@ -53,6 +55,7 @@ def extract(facts: ClusterFacts) -> Paper:
 
 
 def _contents(facts: ClusterFacts, conference: Conference) -> tuple[Block, ...]:
+    valid = replace(conference, motions=tuple(each for each in conference.motions if not each.stale))
     notes = cautions(facts)
     sections: tuple[tuple[str, tuple[Block, ...]], ...] = (
         (
@@ -63,7 +66,7 @@ def _contents(facts: ClusterFacts, conference: Conference) -> tuple[Block, ...]:
                 *((Items(itemised(notes)),) if notes else ()),
             ),
         ),
-        ("Biểu quyết", (votes_section(facts, conference),)),
+        ("Biểu quyết", (votes_section(facts, valid),)),
         ("Bình xét, đề xuất khen thưởng", (commendations_section(facts, conference),)),
     )
     return tuple(

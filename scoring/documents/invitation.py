@@ -8,7 +8,6 @@ from scoring.documents.blocks import (
     Block,
     Closing,
     Header,
-    Heading,
     Items,
     KeyLine,
     Paper,
@@ -18,12 +17,17 @@ from scoring.documents.blocks import (
     cleaned,
 )
 from scoring.documents.facts import Call, ClusterFacts
-from scoring.documents.minutes import banner, footer, gathering, meeting
+from scoring.documents.minutes import banner, footer, meeting
 from scoring.documents.proceedings import directive_cited, person
-from scoring.documents.wording import itemised, long_day, lower_first
+from scoring.documents.wording import ended, itemised, listed, long_day, lower_first
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 TO_BE_SIGNED = "(Ký, ghi rõ họ tên, đóng dấu)"
+PREPARATION = (
+    "Đề nghị các đơn vị cử người thay mặt đơn vị biểu quyết (mỗi đơn vị một phiếu) và báo họ tên, chức vụ trước ngày "
+    "họp; nghiên cứu bảng tổng hợp điểm gửi kèm giấy mời (số liệu tạm tính, chưa biểu quyết); mang theo tài liệu kiểm "
+    "chứng của các nội dung cần thảo luận./."
+)
 COMMITTEE = "TM. ỦY BAN NHÂN DÂN"
 
 
@@ -38,12 +42,11 @@ def invitation(facts: ClusterFacts) -> Paper:
             facts.round.superior.upper(), lead.full.upper(), "Số: …/GM-UBND",
             f"{lead.name}, ngày … tháng … năm {call.planned_at.astimezone(HANOI).year}",
         ),
-        Title("GIẤY MỜI", f"Dự {gathering(facts)}"),
+        Title("GIẤY MỜI", f"Dự {meeting(facts)}"),
         *_invited(facts),
         *_particulars(facts, call),
-        *_numbered("Chương trình", _agenda(facts)),
-        *_numbered("Đề nghị các đơn vị chuẩn bị", _preparation(facts)),
-        Paragraph(f"{lead.full} trân trọng kính mời các đại biểu đến dự đầy đủ, đúng giờ./."),
+        KeyLine("Chương trình", _agenda(facts)),
+        Paragraph(PREPARATION),
         Closing(
             right=_signature(facts, call),
             recipients=itemised((facts.round.office, f"Các đơn vị thành viên {facts.name}", "Lưu: VT, Hồ sơ")),
@@ -56,19 +59,20 @@ def invitation(facts: ClusterFacts) -> Paper:
 def _invited(facts: ClusterFacts) -> tuple[Block, ...]:
     lead = facts.full(facts.lead)
     directive = directive_cited(facts.round.directive)
-    said = f"Thực hiện {directive}, {lead} (đơn vị cụm trưởng {facts.name}) trân trọng kính mời:"
-    whom = "Đại diện lãnh đạo và công chức làm công tác văn thư, lưu trữ"
-    others = (f"{whom} {member.full}" for member in facts.members if member.ward != facts.lead)
-    return Paragraph(said), Items(itemised((f"Đại diện lãnh đạo {facts.round.office}", *others)))
+    said = f"Thực hiện {directive}, {lead} (đơn vị cụm trưởng) trân trọng kính mời:"
+    others = listed(member.full for member in facts.members if member.ward != facts.lead)
+    invited = (
+        f"Đại diện lãnh đạo {facts.round.office}",
+        f"Đại diện lãnh đạo, công chức làm công tác văn thư, lưu trữ của {others}",
+    )
+    return Paragraph(said), Items(itemised(invited))
 
 
 def _particulars(facts: ClusterFacts, call: Call) -> tuple[Block, ...]:
     begins = call.planned_at.astimezone(HANOI)
     host = facts.full(call.host)
     return (
-        KeyLine("Tới dự", meeting(facts)),
         KeyLine("Chủ trì", person(facts, call.chair)),
-        KeyLine("Thư ký", person(facts, call.secretary)),
         KeyLine(
             "Thời gian",
             f"{begins.hour} giờ {begins.minute:02d} phút, {WEEKDAYS[begins.weekday()]}, {long_day(begins.date())}",
@@ -77,33 +81,17 @@ def _particulars(facts: ClusterFacts, call: Call) -> tuple[Block, ...]:
     )
 
 
-def _numbered(title: str, lines: tuple[str, ...]) -> tuple[Block, ...]:
-    return Heading(f"{title}:"), *(Paragraph(f"{number}. {line}") for number, line in enumerate(lines, 1))
-
-
-def _agenda(facts: ClusterFacts) -> tuple[str, ...]:
+def _agenda(facts: ClusterFacts) -> str:
     praise = facts.round.rules.quota_collectives or facts.round.rules.quota_individuals
-    return itemised(
-        (
-            "Khai mạc, giới thiệu đại biểu, kiểm tra điều kiện tiến hành",
-            f"Báo cáo kết quả tổng hợp tự đánh giá và kiểm tra chéo của {facts.name}",
-            "Thảo luận, thống nhất điểm các nội dung cần thảo luận",
-            "Biểu quyết kết quả chấm điểm, xếp loại",
-            *(("Bình xét, đề xuất khen thưởng",) if praise else ()),
-            "Thông qua biên bản, bế mạc",
-        )
+    steps = (
+        "khai mạc, kiểm tra điều kiện tiến hành",
+        "báo cáo tổng hợp kết quả tự đánh giá và kiểm tra chéo",
+        "thảo luận, thống nhất điểm các nội dung cần thảo luận",
+        "biểu quyết kết quả chấm điểm, xếp loại",
+        *(("bình xét, đề xuất khen thưởng",) if praise else ()),
+        "thông qua biên bản, bế mạc",
     )
-
-
-def _preparation(facts: ClusterFacts) -> tuple[str, ...]:
-    return itemised(
-        (
-            "Cử người dự họp được thay mặt đơn vị biểu quyết (mỗi đơn vị một phiếu)",
-            "Nghiên cứu bảng tổng hợp điểm của cụm gửi kèm giấy mời này (số liệu tạm tính, chưa biểu quyết)",
-            "Mang theo tài liệu kiểm chứng của các nội dung cần thảo luận nêu trong bảng tổng hợp",
-            f"Báo {facts.full(facts.lead)} họ tên, chức vụ người dự trước ngày họp",
-        )
-    )
+    return ended("; ".join(f"({number}) {step}" for number, step in enumerate(steps, 1)))
 
 
 def _signature(facts: ClusterFacts, call: Call) -> Signature:

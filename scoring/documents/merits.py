@@ -15,7 +15,7 @@ def annexes(facts: ClusterFacts, proposed: tuple[Commendation, ...]) -> tuple[Bl
     attached = f"(Kèm theo Tờ trình số …/TTr-… ngày … tháng … năm {facts.day.year} của {facts.name})"
     kinds = [(title, tuple(each for each in proposed if each.kind == kind)) for kind, title in KINDS]
     found = [(letter, title, rows) for letter, (title, rows) in zip("AB", (k for k in kinds if k[1]), strict=False)]
-    blocks: list[Block] = [Annex("Phụ lục I", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", attached)]
+    blocks: list[Block] = [Annex("Phụ lục I", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", attached, landscape=False)]
     for letter, title, rows in found:
         blocks += [Heading(f"{letter}. {title}"), _list(facts, rows)]
     blocks.append(Annex("Phụ lục II", "TÓM TẮT THÀNH TÍCH", attached, landscape=False))
@@ -28,15 +28,16 @@ def annexes(facts: ClusterFacts, proposed: tuple[Commendation, ...]) -> tuple[Bl
 
 def _list(facts: ClusterFacts, rows: tuple[Commendation, ...]) -> Table:
     is_of_people = rows[0].kind == "individual"
+    names = (Column("Họ và tên", 17), Column("Chức vụ, đơn vị", 21)) if is_of_people else (Column("Tên tập thể", 38),)
     columns = (
-        Column("TT", 5, "center"),
-        *((Column("Họ và tên", 19), Column("Chức vụ, đơn vị", 25)) if is_of_people else (Column("Tên tập thể", 44),)),
-        Column("Điểm của đơn vị" if is_of_people else "Điểm", 8, "right"),
-        Column("Xếp loại", 8, "center"),
-        Column("Thứ hạng", 9, "center"),
-        Column("Hình thức đề nghị", 12, "center"),
-        Column("Kết quả biểu quyết", 8, "center"),
-        Column("Ghi chú", 6),
+        Column("TT", 6, "center"),
+        *names,
+        Column("Điểm của đơn vị" if is_of_people else "Điểm", 9, "right"),
+        Column("Xếp loại", 9, "center"),
+        Column("Thứ hạng", 10, "center"),
+        Column("Hình thức đề nghị", 11, "center"),
+        Column("Biểu quyết", 9, "center"),
+        Column("Ghi chú", 8),
     )
     return Table(columns, tuple(_row(facts, number, each) for number, each in enumerate(rows, 1)))
 
@@ -72,8 +73,8 @@ def _merits(facts: ClusterFacts, number: int, commendation: Commendation) -> tup
 
 def _groups(facts: ClusterFacts, ward: int) -> Table:
     columns = (
-        Column("Nhóm", 8, "center"),
-        Column("Nội dung", 60),
+        Column("Nhóm", 11, "center"),
+        Column("Nội dung", 57),
         Column("Điểm tối đa", 16, "right"),
         Column("Điểm thống nhất", 16, "right"),
     )

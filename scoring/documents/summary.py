@@ -1,8 +1,9 @@
 """Bảng tổng hợp điểm on A4 landscape: what the conference reads before it settles, and what it settled."""
 
+from collections import Counter
 from decimal import Decimal
 
-from audits.sheets import Group
+from audits.sheets import Group, Line, Mark
 from scoring.documents.blocks import (
     Block,
     Closing,
@@ -20,6 +21,7 @@ from scoring.documents.blocks import (
 )
 from scoring.documents.facts import ClusterFacts
 from scoring.documents.minutes import banner, footer, header
+from scoring.documents.proceedings import FEW
 from scoring.documents.standings import cautions, classes_sentence, marks_in_words
 from scoring.documents.wording import NOT_SCORED, agreed, class_name, ended, itemised, mark, rank
 from scoring.rules.display import points_vi
@@ -39,7 +41,7 @@ STATES = {
 def summary(facts: ClusterFacts) -> Paper:
     blocks = (
         header(facts, "", f"{facts.round.place}, ngày … tháng … năm {facts.day.year}"),
-        Title("BẢNG TỔNG HỢP ĐIỂM", f"{facts.round.title}\n{facts.name}"),
+        Title("BẢNG TỔNG HỢP ĐIỂM", f"{facts.round.title} của {facts.name}"),
         *_standing(facts),
         Heading("1. Kết quả theo nhóm tiêu chí"),
         _groups(facts),
@@ -49,7 +51,7 @@ def summary(facts: ClusterFacts) -> Paper:
         *_lines(facts),
         Closing(
             left=Signature(("NGƯỜI LẬP BẢNG",), TO_BE_SIGNED),
-            right=Signature(("TM. CỤM THI ĐUA", "CỤM TRƯỞNG"), TO_BE_SIGNED),
+            right=Signature(("CỤM TRƯỞNG",), TO_BE_SIGNED),
         ),
     )
     title = f"Bảng tổng hợp điểm {facts.round.title}, {facts.name}"
@@ -71,22 +73,23 @@ def _standing(facts: ClusterFacts) -> tuple[Block, ...]:
             f"{sent}/{len(facts.members)} đơn vị gửi báo cáo tự đánh giá; {counted}/{expected} phiếu kiểm tra chéo "
             f"được tính; {disputed} nội dung cần thảo luận, {open_} nội dung chưa thống nhất.",
         ),
+        KeyLine("Xếp loại", ended(classes_sentence(facts))),
     )
 
 
 def _groups(facts: ClusterFacts) -> Table:
     groups = facts.round.groups
     columns = (
-        Column("TT", 4, "center"),
-        Column("Đơn vị", 21),
+        Column("TT", 5, "center"),
+        Column("Đơn vị", 20),
         *(Column(f"Nhóm {group.code}", 9, "center") for group in groups),
-        Column("Thưởng, trừ", 7, "right"),
+        Column("Cộng, trừ", 8, "right"),
         Column("Tổng điểm", 8, "right"),
-        Column("Tự chấm", 7, "right"),
-        Column("Chênh lệch", 7, "right"),
+        Column("Tự chấm", 8, "right"),
+        Column("Chênh lệch", 8, "right"),
         Column("Xếp loại", 8, "center"),
         Column("Thứ hạng", 9, "center"),
-        Column("Phiếu", 6, "center"),
+        Column("Phiếu", 8, "center"),
     )
     maxima = [sum((criterion.max_points for criterion in group.criteria), Decimal(0)) for group in groups]
     whole = points_vi(sum(maxima, Decimal(0)))
@@ -98,8 +101,8 @@ def _groups(facts: ClusterFacts) -> Table:
 def _row(facts: ClusterFacts, number: int, result: WardResult) -> tuple[str, ...]:
     codes = set(result.unscored)
     cells = (
-        f"{NOT_SCORED if codes >= {c.code for c in group.criteria} else points_vi(found.points)} / "
-        f"{_own(facts, result.ward, group)}"
+        f"{NOT_SCORED if codes >= {c.code for c in group.criteria} else points_vi(found.points)}\n"
+        f"({_own(facts, result.ward, group)})"
         for group, found in zip(facts.round.groups, result.groups, strict=True)
     )
     extra = result.bonus - result.penalties
@@ -126,20 +129,24 @@ def _own(facts: ClusterFacts, ward: int, group: Group) -> str:
 
 
 def _legend(facts: ClusterFacts) -> str:
-    signs = "(t): tạm tính; (k): bị khống chế xếp loại; Phiếu: số phiếu kiểm tra chéo được tính trên số phải có"
+    signs = (
+        "(t): tạm tính; (k): bị khống chế xếp loại; Cộng, trừ: điểm thưởng, điểm trừ; Phiếu: số phiếu kiểm tra chéo "
+        "được tính trên số phải có"
+    )
     groups = "; ".join(f"nhóm {group.code}: {group.title}" for group in facts.round.groups)
-    return f"Mỗi ô nhóm: điểm thống nhất / điểm tự chấm. {signs}. {ended(groups[:1].upper() + groups[1:])}"
+    return (
+        f"Mỗi ô nhóm: điểm thống nhất, trong ngoặc là điểm tự chấm. {signs}. {ended(groups[:1].upper() + groups[1:])}"
+    )
 
 
 def _notes(facts: ClusterFacts) -> tuple[Block, ...]:
     notes = cautions(facts)
-    said = Paragraph(ended(classes_sentence(facts)))
-    return (said, Items(itemised(notes))) if notes else (said,)
+    return (Paragraph("Lưu ý:"), Items(itemised(notes))) if notes else ()
 
 
 def _lines(facts: ClusterFacts) -> tuple[Block, ...]:
     columns = (
-        Column("TT", 4, "center"),
+        Column("TT", 5, "center"),
         Column("Đơn vị", 17),
         Column("Tiêu chí", 25),
         Column("Tối đa", 6, "right"),
@@ -167,12 +174,24 @@ def _line(facts: ClusterFacts, number: int, ward: int, line: LineResult) -> tupl
         f"{line.code}. {criterion.title}",
         points_vi(criterion.max_points),
         mark(given.self_points) if facts.sheet(ward).sent_at else "không gửi",
-        marks_in_words(facts, given),
+        _marks(facts, given),
         points_vi(line.spread) if len(line.marks) > 1 else "",
         NOT_SCORED if line.computed is None else points_vi(line.computed),
         agreed(line) if line.settled or line.decided else "",
         _fate(facts, line),
     )
+
+
+def _marks(facts: ClusterFacts, given: Line) -> str:
+    """In a large cluster how many gave what; who gave it, the minutes say."""
+    if len(given.marks) <= FEW:
+        return marks_in_words(facts, given)
+    counted = Counter(mark(each.points) for each in sorted(given.marks, key=_high_first))
+    return "; ".join(f"{points} ({count} phiếu)" for points, count in counted.items())
+
+
+def _high_first(given: Mark) -> tuple[bool, Decimal]:
+    return given.points is None, -(given.points or Decimal(0))
 
 
 def _fate(facts: ClusterFacts, line: LineResult) -> str:
