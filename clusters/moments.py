@@ -70,6 +70,15 @@ def working_days(earlier: datetime, later: datetime) -> int:
     return sum(day.weekday() < SATURDAY and day not in _holidays(day.year) for day in days)
 
 
+def after_working_days(at: datetime, days: int) -> date:
+    """The day that is so many working days later."""
+    day = localtime(at, clock.HANOI).date()
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < SATURDAY and day not in _holidays(day.year)
+    return day
+
+
 @lru_cache(maxsize=8)
 def _holidays(year: int) -> frozenset[date]:
     import holidays  # a third of a second, paid by the first page that tells of a deadline and not by every command

@@ -9,6 +9,7 @@ HTTPS           1; 0 only where the server is reached without TLS (demo, tests, 
 BEHIND_PROXY    0; 1 only behind a server that sets X-Forwarded-Proto and X-Real-IP (deploy/nginx.conf)
 CSRF_TRUSTED_ORIGINS  comma separated, for a proxy that changes the host name
 SITE_URL        empty; https://cham-cheo.example.vn is printed on every paper with a QR code that opens its verification
+SIGN_TRUST_ROOTS  empty; a folder of PEM files: the issuers whose digital signatures under minutes are trusted
 VAR_DIR         where the database, the evidence and the collected static files live, default var/
 """
 
@@ -55,6 +56,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+SIGN_TRUST_ROOTS = env.str("SIGN_TRUST_ROOTS", default="")
 
 INSTALLED_APPS = [
     "clusters",
@@ -214,6 +216,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"pyhanko": {"level": "CRITICAL"}},  # what it finds in a signed paper is said to who uploaded it
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 SILENCED_SYSTEM_CHECKS = [

@@ -44,6 +44,7 @@ scoring:screen-slides                SSxxxxx  xxxxx xxxxx xxxxx -..-- -..-- -..-
 scoring:screen-state                 .......  xxxxx xxxxx xxxxx ..... ..... xxxxx
 scoring:commendations                SSxxxxx  ----- ----- ..... ..... ..... .....
 scoring:minutes                      SSxxxxx  ..... ..... ..... ..... ..... .....
+scoring:signing-file                 SSxxxxx  xxxxx xxxxx xxxxx xxxxx xxxxx .....
 scoring:document-pdf                 SSxxxxx  xxxxx xxxxx xxxxx xxxxx ..... .....
 scoring:document-docx                SSxxxxx  xxxxx xxxxx xxxxx xxxxx ..... .....
 scoring:results                      SSxxxxx  ----- ----- ..... ..... ..... .....
@@ -155,7 +156,13 @@ scoring:motion-vote                     SSxxxxx  xxxxx xxxxx xxxxx ???-- ???-- ?
 scoring:commendation-nominate           SSxxxxx  ----- ----- ----- -??-- ----- -----
 scoring:commendation-withdraw           SSxxxxx  xxxxx xxxxx xxxxx -->-- ----- -----
 scoring:documents-make                  SSxxxxx  ----- ----- ----- ----- -->-- -->--
-scoring:document-sign                   SSxxxxx  xxxxx xxxxx xxxxx xxxxx --?-- -----
+scoring:minutes-words                   SSxxxxx  ----- ----- ----- --?-- ----- -----
+scoring:minutes-ask                     SSxxxxx  xxxxx xxxxx xxxxx xxxxx ----- -----
+scoring:minutes-reply                   SSxxxxx  xxxxx xxxxx xxxxx xxxxx ----- -----
+scoring:minutes-adopt                   SSxxxxx  xxxxx xxxxx xxxxx xxxxx ----- -----
+scoring:document-sign                   SSxxxxx  xxxxx xxxxx xxxxx xxxxx --?-- --?--
+scoring:document-signed-pdf             SSxxxxx  xxxxx xxxxx xxxxx xxxxx --?-- --?--
+scoring:document-confirm                SSxxxxx  xxxxx xxxxx xxxxx xxxxx xxxxx xxxxx
 scoring:submit                          SSxxxxx  ----- ----- ----- ----- ----- -----
 scoring:deadline-move                   SSxxxxx  ---?- ---?- ---?- ---?- ---?- ---?-
 scoring:waive                           SSxxxxx  ---?- ---?- ---?- ---?- ---?- ---?-

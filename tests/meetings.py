@@ -1,6 +1,7 @@
 """A conference for tests, on top of tests/make.py: disputed lines, the call, the session, votes, the close."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,8 +9,8 @@ from audits.models import ClusterRound, Criterion, Explanation
 from audits.services import explanations, stages
 from clusters import clock
 from clusters.models import Person, Ward
-from scoring.models import Commendation, Conference, Motion, Settlement
-from scoring.services import commendations, conferences, motions, settlements
+from scoring.models import Commendation, Conference, Document, Motion, Settlement
+from scoring.services import commendations, conferences, motions, settlements, signing
 from tests.make import (
     NOW,
     again,
@@ -24,9 +25,11 @@ from tests.make import (
     sheet_of,
     wards_of,
 )
+from tests.proofs import pdf_file
 
 Stage = ClusterRound.State
 AT_THE_MEETING = NOW[Stage.CONFERENCE]
+THE_DAY_AFTER = day(23)
 
 
 def make_disputed(*, wards: int = 4, rules: Mapping[str, Any] | None = None) -> ClusterRound:
@@ -127,3 +130,18 @@ def make_waived(cluster_round: ClusterRound) -> None:
 def make_nominated(conference: Conference, ward: Ward, *, by: Person) -> Commendation:
     with clock.at(AT_THE_MEETING):
         return commendations.nominate(conference, "collective", ward, "Giấy khen", "Dẫn đầu cụm", by=by)
+
+
+def minutes_of(cluster_round: ClusterRound) -> Document:
+    """The version that holds."""
+    minutes = cluster_round.documents.filter(kind=Document.Kind.MINUTES)
+    return minutes.exclude(state=Document.State.SUPERSEDED).get()
+
+
+def make_signed(cluster_round: ClusterRound, at: datetime = THE_DAY_AFTER) -> Document:
+    """Chair and secretary signed the minutes on paper; the lead unit has uploaded the scan."""
+    with clock.at(at):
+        scan = pdf_file("Biên bản đã ký.pdf")
+        lead = lead_clerk(cluster_round)
+        signing.sign_on_paper(minutes_of(cluster_round), ["chair", "secretary"], clock.today(), scan, by=lead)
+    return minutes_of(cluster_round)

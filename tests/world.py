@@ -42,6 +42,7 @@ from tests.meetings import (
     make_explained,
     make_session,
     make_settled,
+    make_signed,
 )
 from tests.proofs import make_proof
 from tests.site_photos import make_site_photo
@@ -151,6 +152,7 @@ def _known(cluster_round: ClusterRound) -> dict[str, int | str]:
         "ward of lines": member.pk,
         "ward of wards": member.pk,
         "ward of settle": member.pk,
+        "ward of replies": member.pk,
         "ward of lines@lead": lead.pk,
         "ward of settle@lead": lead.pk,
         "code of lines": "II.1",
@@ -311,9 +313,8 @@ def closed(world: World) -> None:
 def approved(world: World) -> None:
     """Signed, sent to the district, approved by it."""
     by = clerk_of(wards_of(world.cluster_round)[0])
+    world.objects["signings"] = make_signed(world.cluster_round, world.now).signings.get(post="chair").pk
     with clock.at(world.now):
-        minutes = world.cluster_round.documents.get(pk=world.objects["documents"])
-        documents.note_signing(minutes, world.now.date(), "", by=by)
         results.submit(world.cluster_round, by=by)
         results.approve(world.cluster_round, by=officer_of(world.cluster_round))
 
