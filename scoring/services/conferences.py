@@ -88,6 +88,7 @@ def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -
         if last.state == State.POSTPONED:
             last.attendances.all().delete()  # who came on the day that was given up stands in the journal
             move(last, State.CALLED)
+        standings.supersede_invitation(cluster_round)
         Conference.objects.filter(pk=last.pk).update(**facts)
         last.refresh_from_db()
         conference = last
@@ -147,7 +148,7 @@ def pause(conference: Conference, *, by: Person) -> None:
     """Tạm nghỉ: until it goes on nothing is settled or voted; delegates at another unit's console stand up."""
     conference = locked(conference)
     require(policies.can_settle(by, conference))
-    _require_no_vote(conference, Motion.State.OPEN)
+    _require_no_vote(conference)
     end_seats(conference)
     move(conference, State.PAUSED)
     record("conference.paused", conference, by)
@@ -168,10 +169,11 @@ def postpone(conference: Conference, reason: str, *, by: Person) -> None:
     require(policies.can_postpone(by, conference))
     if not reason.strip():
         raise Refused(_("Write why the conference is postponed: all units read it."), at="reason")
-    _require_no_vote(conference, Motion.State.OPEN, Motion.State.CLOSED)
+    _require_no_vote(conference)
     end_seats(conference)
     present = conference.attendances.filter(left_at__isnull=True).select_related("ward")
     names = [", ".join(filter(None, (a.name, a.ward.full_name if a.ward else ""))) for a in present]
+    standings.supersede_invitation(conference.cluster_round)
     move(conference, State.POSTPONED, postponed_reason=reason.strip())
     record(
         "conference.postponed", conference, by, reason=reason.strip(),
@@ -179,8 +181,8 @@ def postpone(conference: Conference, reason: str, *, by: Person) -> None:
     )  # fmt: skip
 
 
-def _require_no_vote(conference: Conference, *states: str) -> None:
-    under_way = conference.motions.filter(state__in=states).first()
+def _require_no_vote(conference: Conference) -> None:
+    under_way = conference.motions.filter(state__in=[Motion.State.OPEN, Motion.State.CLOSED]).first()
     if under_way:
         raise Refused(_("The vote on “%(about)s” is not declared yet. Finish it first.") % {"about": under_way.about})
 
@@ -279,7 +281,7 @@ def close(conference: Conference, *, by: Person, accept_open: bool = False) -> N
     """
     conference = locked(conference)
     require(policies.can_settle(by, conference))
-    _require_no_vote(conference, Motion.State.OPEN, Motion.State.CLOSED)
+    _require_no_vote(conference)
     still = open_lines(conference.cluster_round)
     if still and not accept_open:
         lines = ", ".join(f"{ward} {code}" for ward, code in still)

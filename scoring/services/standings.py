@@ -11,7 +11,7 @@ from audits.models import ClusterRound, Criterion, Round
 from audits.queries import sheets_of
 from clusters.models import Person
 from scoring import queries
-from scoring.models import Document, ResultTable, Standing, StandingLine
+from scoring.models import Conference, Document, ResultTable, Standing, StandingLine
 from scoring.rules.consolidation import consolidate
 from scoring.rules.display import exact
 from scoring.rules.facts import LineResult, WardResult
@@ -59,6 +59,7 @@ def supersede_papers(cluster_round: ClusterRound) -> None:
     """
     papers = Document.objects.filter(cluster_round=cluster_round).exclude(state=Document.State.SUPERSEDED)
     papers.exclude(kind=Document.Kind.INVITATION).update(state=Document.State.SUPERSEDED)
+    Conference.objects.filter(cluster_round=cluster_round).update(replies_until=None)  # units are asked anew
 
 
 def supersede_invitation(cluster_round: ClusterRound) -> None:
