@@ -62,8 +62,19 @@ def pages(conference: Conference, kind: str) -> int:
     """Of how many slides something consists."""
     if kind == "groups":
         units, groups = len(conference.cluster_round.members), _groups_of(conference).count()
-        return len(_windows(units, groups))
+        return len(windows(units, groups))
     return 1
+
+
+def windows(units: int, groups: int) -> list[tuple[slice, slice]]:
+    """Which units and which groups stand on each slide."""
+    if units <= FEW_UNITS:
+        return [(slice(0, units), slice(at, at + ROWS)) for at in range(0, max(groups, 1), ROWS)]
+    return [
+        (slice(at, at + ROWS), slice(across, across + COLUMNS))
+        for at in range(0, units, ROWS)
+        for across in range(0, max(groups, 1), COLUMNS)
+    ]
 
 
 def _waiting(conference: Conference, _chosen: Chosen) -> Slide:
@@ -91,23 +102,12 @@ def _groups_of(conference: Conference) -> Any:
     return groups.annotate(whole=Count("criteria")).order_by("place")
 
 
-def _windows(units: int, groups: int) -> list[tuple[slice, slice]]:
-    """Which units and which groups stand on each slide."""
-    if units <= FEW_UNITS:
-        return [(slice(0, units), slice(at, at + ROWS)) for at in range(0, max(groups, 1), ROWS)]
-    return [
-        (slice(at, at + ROWS), slice(across, across + COLUMNS))
-        for at in range(0, units, ROWS)
-        for across in range(0, max(groups, 1), COLUMNS)
-    ]
-
-
 def _groups(conference: Conference, chosen: Chosen) -> Slide:
     """Groups × units, in the cluster's order, which tells no rank; many units stand below each other."""
     units, groups = _in_the_order_of_the_cluster(conference), list(_groups_of(conference))
-    windows = _windows(len(units), len(groups))
-    page = min(int(chosen.get("page", 1)), len(windows))
-    some, down = windows[page - 1]
+    parts = windows(len(units), len(groups))
+    page = min(int(chosen.get("page", 1)), len(parts))
+    some, down = parts[page - 1]
     names = [unit.ward.name for unit in units[some]]
     unscored = _unscored(units)
     rows = [
@@ -120,7 +120,7 @@ def _groups(conference: Conference, chosen: Chosen) -> Slide:
     if not facts["few"]:
         facts["rows"] = [(name, [row[2][at] for row in rows]) for at, name in enumerate(names)]
         facts["heads"] = [code or title for code, title, _points in rows]
-    part = f"{page}/{len(windows)}" if len(windows) > 1 else ""
+    part = f"{page}/{len(parts)}" if len(parts) > 1 else ""
     return Slide("groups", titles()["groups"], facts, part)
 
 

@@ -51,7 +51,7 @@ def _page(request: HttpRequest, context: dict, status: int = 200) -> HttpRespons
 def _asks_too_often(request: HttpRequest) -> bool:
     """More look-ups from one address in a minute than people at their phones make."""
     address = (request.META.get("HTTP_X_REAL_IP") if settings.BEHIND_PROXY else None) or request.META["REMOTE_ADDR"]
-    key = f"look-ups {address}"
+    key = f"look-ups:{address}"
     if cache.add(key, 1, MINUTE):
         return False
     return cache.incr(key) > settings.LOOK_UPS_A_MINUTE
