@@ -42,6 +42,8 @@ scoring:verification                 .......  ..... ..... ..... ..... ..... ....
 scoring:verified                     .......  xxxxx xxxxx xxxxx xxxxx ..... .....
 scoring:screen-slides                SSxxxxx  xxxxx xxxxx xxxxx -..-- -..-- -..--
 scoring:screen-state                 .......  xxxxx xxxxx xxxxx ..... ..... xxxxx
+scoring:conference-state             SSxxxxx  xxxxx xxxxx xxxxx ..... ..... .....
+scoring:conference-sheet             SSxxxxx  xxxxx xxxxx xxxxx ..... ..... .....
 scoring:commendations                SSxxxxx  ----- ----- ..... ..... ..... .....
 scoring:minutes                      SSxxxxx  ..... ..... ..... ..... ..... .....
 scoring:signing-file                 SSxxxxx  xxxxx xxxxx xxxxx xxxxx xxxxx .....
@@ -128,6 +130,14 @@ scoring:explanation-withdraw            SSxxxxx  xxxxx xxxxx ->--- ----- ----- -
 scoring:consent-take-back               SSxxxxx  xxxxx xxxxx ->--- ----- ----- -----
 scoring:conference-call                 SSxxxxx  ----- ----- --?-- --?-- --?-- -----
 scoring:conference-open                 SSxxxxx  xxxxx xxxxx xxxxx ->>-- ->>-- ->>--
+scoring:conference-pause                SSxxxxx  xxxxx xxxxx xxxxx -->-- ----- -----
+scoring:conference-resume               SSxxxxx  xxxxx xxxxx xxxxx ->>-- ----- -----
+scoring:conference-postpone             SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:conference-seat                 SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:conference-unseat               SSxxxxx  xxxxx xxxxx xxxxx ->>-- ->>-- ->>--
+scoring:conference-arrive-all           SSxxxxx  xxxxx xxxxx xxxxx -->-- ----- -----
+scoring:conference-correct              SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
+scoring:settle-prepared                 SSxxxxx  xxxxx xxxxx xxxxx -->-- ----- -----
 scoring:conference-arrive               SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----
 scoring:conference-leave                SSxxxxx  xxxxx xxxxx xxxxx -->-- ----- -----
 scoring:conference-notes                SSxxxxx  xxxxx xxxxx xxxxx --?-- ----- -----

@@ -284,6 +284,7 @@ def session(world: World) -> None:
         motion = motions.prepare(conference, Motion.Kind.RESULTS, by=by)
     world.objects |= {
         "attendance of leave": conference.attendances.get(ward=member).pk,
+        "attendance of correct": conference.attendances.get(ward=member).pk,
         "settlement of unsettle": settlement.pk,
         "entry of adjustments": conference.adjustments.get(ward=member).pk,
         "entry of incidents": incident.pk,

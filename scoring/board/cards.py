@@ -144,6 +144,8 @@ def _conference(conference: Conference | None) -> str:
     words = {
         Conference.State.CALLED: _("Conference · %(day)s"),
         Conference.State.IN_SESSION: _("Conference · in session"),
+        Conference.State.PAUSED: _("Conference · in a break"),
+        Conference.State.POSTPONED: _("Conference · postponed"),
         Conference.State.CLOSED: _("Conference · closed, to be submitted"),
     }
     line = words[Conference.State(conference.state)]

@@ -11,6 +11,7 @@ from clusters.models import Person
 from scoring import queries
 from scoring.models import Conference, Document
 from scoring.policies import recorder_of
+from scoring.services.seats import code_of
 from scoring.tasks.reports import wishes_to_decide
 from scoring.tasks.situations import Situation
 from scoring.tasks.task import NOW, SOON, WAITING, Task
@@ -28,12 +29,26 @@ def tasks_of_the_lead(situation: Situation, person: Person) -> Iterator[Task]:
             yield from _sheets(situation)
         elif cluster_round.state in (Stage.CONSOLIDATION, Stage.CONFERENCE):
             yield from _conference(situation)
-    elif cluster_round.state == Stage.CONFERENCE and _is_in_session(situation):
-        lead = cluster_round.lead_id
-        if recorder_of(cluster_round, lead) in person.ward_ids and situation.disputed.get(lead):
-            url = reverse("scoring:consolidation", args=[cluster_round.pk])
-            hint = _("%(count)s lines still open") % {"count": situation.disputed[lead]}
-            yield Task(NOW, _("Record what is agreed for the lead unit"), url, hint, state="doing")
+    elif recorder_of(cluster_round, cluster_round.lead_id) == cluster_round.deputy_id:
+        yield from _as_deputy(situation)
+
+
+def _as_deputy(situation: Situation) -> Iterator[Task]:
+    """What concerns the lead unit itself: recorded with the own account, or confirmed at the lead's console."""
+    cluster_round, conference = situation.cluster_round, situation.conference
+    if conference is None or cluster_round.state not in (Stage.CONSOLIDATION, Stage.CONFERENCE):
+        return
+    if conference.state in (Conference.State.CALLED, Conference.State.IN_SESSION, Conference.State.PAUSED):
+        page = reverse("scoring:conference", args=[cluster_round.pk])
+        ward = next(m.ward for m in cluster_round.members if m.ward_id == cluster_round.deputy_id)
+        hint = _("code of the unit: %(code)s") % {"code": code_of(conference, ward)}
+        group, due = (NOW, None) if _is_in_session(situation) else (SOON, conference.planned_at)
+        yield Task(group, _("Confirm at the conference what concerns the lead unit"), page, hint, due)
+    disputed = situation.disputed.get(cluster_round.lead_id)
+    if _is_in_session(situation) and disputed:
+        url = reverse("scoring:consolidation", args=[cluster_round.pk])
+        hint = _("%(count)s lines still open") % {"count": disputed}
+        yield Task(NOW, _("Record what is agreed for the lead unit"), url, hint, state="doing")
 
 
 def _is_in_session(situation: Situation) -> bool:
@@ -83,9 +98,12 @@ def _conference(situation: Situation) -> Iterator[Task]:
     elif conference.state == Conference.State.CALLED:
         ready = clock.now() >= cluster_round.until("explanation")
         yield Task(NOW if ready else SOON, _("Open the conference"), url, conference.place, conference.planned_at)
-    elif conference.state == Conference.State.IN_SESSION:
+    elif conference.state in (Conference.State.IN_SESSION, Conference.State.PAUSED):
         hint = _("%(count)s lines still open") % {"count": disputed}
-        yield Task(NOW, _("Lead the conference"), url, hint, state="doing", word=_("In session"))
+        word = _("In a break") if conference.state == Conference.State.PAUSED else _("In session")
+        yield Task(NOW, _("Lead the conference"), url, hint, state="doing", word=word)
+    elif conference.state == Conference.State.POSTPONED:
+        yield Task(NOW, _("Call the conference again"), url, conference.postponed_reason, state="fix")
     else:
         yield _papers(situation)
 

@@ -168,9 +168,13 @@ def _meeting(situation: Situation) -> Iterator[Task]:
         yield Task(WAITING, text, results, cluster_round.returned_reason)
     elif conference.state == Conference.State.CLOSED:
         yield Task(WAITING, _("The lead unit sends the results to the district office"), results)
+    elif conference.state == Conference.State.POSTPONED:
+        yield Task(WAITING, _("The lead unit calls the postponed conference again"), url, conference.postponed_reason)
     else:
-        begun = conference.state == Conference.State.IN_SESSION
+        begun = conference.state != Conference.State.CALLED
+        word = {Conference.State.IN_SESSION: _("In session"), Conference.State.PAUSED: _("In a break")}
         yield Task(
             NOW if begun else SOON, _("Take part in the conference"), url, conference.place,
-            None if begun else conference.planned_at, "doing" if begun else "todo", _("In session") if begun else "",
+            None if begun else conference.planned_at, "doing" if begun else "todo",
+            word.get(Conference.State(conference.state), ""),
         )  # fmt: skip
