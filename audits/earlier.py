@@ -2,7 +2,6 @@
 it reported: the new one answers for them.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from decimal import Decimal
 
 from audits.models import Criterion, SelfAssessment, SelfScore, Shortcoming
 from clusters.models import Succession, Ward
+from clusters.texts import same_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +101,16 @@ def _matches(then: Iterable[Criterion], now: list[Criterion]) -> dict[int, int]:
 
     A code whose words belong to another criterion now was given to something else.
     """
-    by_words = {_words(criterion): criterion.pk for criterion in now}
+    by_words = {same_words(criterion.title): criterion.pk for criterion in now}
     by_code = {criterion.code: criterion for criterion in now}
     found, old_words = {}, set()
     for criterion in then:
-        old_words.add(_words(criterion))
-        if _words(criterion) in by_words:
-            found[criterion.pk] = by_words[_words(criterion)]
+        old_words.add(same_words(criterion.title))
+        if same_words(criterion.title) in by_words:
+            found[criterion.pk] = by_words[same_words(criterion.title)]
         elif criterion.code in by_code:
             found[criterion.pk] = by_code[criterion.code].pk
     return found
-
-
-def _words(criterion: Criterion) -> str:
-    return " ".join(unicodedata.normalize("NFC", criterion.title).casefold().split())
 
 
 def shortcomings_of(assessment: SelfAssessment) -> list[Shortcoming]:

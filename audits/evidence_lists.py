@@ -1,12 +1,12 @@
 """Evidence as its pages list it: where else a file serves, what can be used again, what stood here before."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from audits.models import Criterion, Evidence, SelfAssessment, StoredFile
 from audits.queries import evidence_of
+from clusters.texts import folded
 
 MOST_OFFERED = 60
 Lists = Mapping[int, list[Evidence]]
@@ -58,15 +58,9 @@ def earlier_files(assessment: SelfAssessment, criterion: Criterion, words: str =
     for use in rows.order_by("-self_assessment__audit_round__year", "-pk"):
         if (use.stored.sha256,) not in here:
             found.setdefault(use.stored.sha256, EarlierFile(use.stored, use))
-    wanted = _plain(words)
-    fitting = [one for one in found.values() if wanted in _plain(f"{one.stored.name} {one.last.criterion.code}")]
+    wanted = folded(words)
+    fitting = [one for one in found.values() if wanted in folded(f"{one.stored.name} {one.last.criterion.code}")]
     return fitting[:MOST_OFFERED]
-
-
-def _plain(text: str) -> str:
-    """Without accents and capitals, so that "phuc loi" finds Phúc Lợi."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
 
 
 def versions_before(evidence: Evidence) -> list[Evidence]:

@@ -1,13 +1,15 @@
 """Help, an article a task: which there are, which belongs to which page, and how one is found without diacritics."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from clusters.texts import folded
 
 CLERK, LEAD, OFFICE, SERVER = (
     _("For a unit"),
@@ -33,12 +35,8 @@ class Article:
 
     def tells_of(self, sought: str) -> bool:
         """Every word of `sought`, whatever its diacritics and case."""
-        whole, words = _folded(f"{self.title} {strip_tags(self.text)}"), _folded(sought).split("-")
-        return all(words) and all(word in whole for word in words)
-
-
-def _folded(text: str) -> str:
-    return slugify(text.replace("đ", "d").replace("Đ", "D"))
+        whole, words = folded(f"{self.title} {strip_tags(self.text)}"), re.findall(r"\w+", folded(sought))
+        return bool(words) and all(word in whole for word in words)
 
 
 ARTICLES = (

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits.forms.fields import bare
-from audits.workbook import guard, layout
+from audits.workbook import guard
 from audits.workbook.comparison import Change, Effect
 from clusters.errors import Refused
+from clusters.texts import printable
 
 WORKBOOK, ONLINE = "workbook", "online"
 
@@ -32,7 +33,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         uploaded = self.cleaned_data["file"]
         try:
-            guard.check_size(uploaded.size, layout.plain(uploaded.name)[:100])
+            guard.check_size(uploaded.size, printable(uploaded.name)[:100])
         except Refused as refusal:
             raise forms.ValidationError(refusal.reason) from refusal
         return uploaded

@@ -19,6 +19,7 @@ from audits.workbook.reader import Reading, version_key
 from clusters import clock
 from clusters.errors import Refused, Stale
 from clusters.models import Person
+from clusters.texts import printable
 from clusters.verdicts import require
 
 LONGEST_NAME = 150
@@ -36,7 +37,7 @@ def take(sheet: Sheet, name: str, data: bytes, *, by: Person) -> WorkbookUpload:
     Refused (`at` = "file") where nothing of it can be trusted.
     """
     require(policies.can_write_workbook(by, sheet))
-    name = layout.plain(name.rpartition("/")[2])[-LONGEST_NAME:] or "workbook.xlsx"
+    name = printable(name.rpartition("/")[2])[-LONGEST_NAME:] or "workbook.xlsx"
     reading = reader.read(data, name, contents.of(sheet))
     if reading.refusal:
         raise Refused(reading.refusal, at="file")

@@ -10,6 +10,7 @@ from audits.models import ClusterRound, Criterion, CrossCheck, Mark, SelfAssessm
 from audits.workbook import layout
 from audits.workbook.layout import ANSWER, REPORT, TEXT, Kind
 from clusters.models import Ward
+from clusters.texts import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def of_self_assessment(assessment: SelfAssessment) -> Contents:
             _line(criterion, scores.get(criterion.pk), "reason", evidence=map(str, evidence.get(criterion.pk, ())))
             for criterion in criteria.select_related("group").order_by("place")
         ),
-        report={name: layout.plain(getattr(assessment, name)) for name in SelfAssessment.REPORT}
+        report={name: printable(getattr(assessment, name)) for name in SelfAssessment.REPORT}
         | {layout.METRES: layout.answer_text(metres, is_na=False)},
         report_version=assessment.report_version,
     )
@@ -130,8 +131,8 @@ def _line(
     return Line(
         criterion=criterion,
         answer=layout.answer_text(answer.points, is_na=answer.is_na) if answer else "",
-        text=layout.plain(getattr(answer, text)) if answer else "",
+        text=printable(getattr(answer, text)) if answer else "",
         given=answer,
         own=own,
-        evidence=tuple(layout.plain(each) for each in evidence),
+        evidence=tuple(printable(each) for each in evidence),
     )

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from clusters.texts import printable, same_words
 
 SHEET, GENERAL, HIDDEN = "Phiếu", "Phần chung", "_phieu"
 TITLE_ROW, ROUND_ROW, UNIT_ROW, HINT_ROW, HEAD_ROW, TOTAL_ROW = range(1, 7)
@@ -30,7 +30,6 @@ LABELS = {
     "good_practice": "Cách làm hay cần chia sẻ",
     METRES: "Tài liệu tồn đọng chưa chỉnh lý (mét giá)",
 }
-BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Kind(StrEnum):
@@ -78,19 +77,9 @@ def number_of(kind: Kind, name: str) -> int:
     return next(number for number, column in enumerate(COLUMNS[kind], 1) if column.name == name)
 
 
-def plain(text: str) -> str:
-    """The text as both sides of a comparison hold it: NFC, one line end, no sign that a cell cannot hold."""
-    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(letter for letter in composed if letter == "\n" or _prints(letter)).strip()
-
-
-def _prints(letter: str) -> bool:
-    return unicodedata.category(letter) not in {"Cc", "Cs", "Cn", "Co"} and letter not in BIDI_CONTROLS
-
-
 def folded(head: str) -> str:
     """For finding a head or a label again: without regard to case, line breaks and doubled blanks."""
-    return re.sub(r"\s+", " ", plain(head)).strip().casefold()
+    return same_words(printable(head))
 
 
 def answer_text(points: Decimal | None, *, is_na: bool) -> str:

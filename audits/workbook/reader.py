@@ -20,6 +20,7 @@ from audits.workbook import guard, layout, values
 from audits.workbook.contents import Contents
 from audits.workbook.layout import ANSWER, ANSWER_NA, CODE, COLUMNS, REPORT, TEXT
 from clusters.errors import Refused
+from clusters.texts import printable
 
 HEADS_WITHIN = 40  # rows
 LONGEST_SHOWN = 80
@@ -93,7 +94,7 @@ def _opened(data: bytes, name: str) -> dict[str, dict[int, Row]]:
     safe = guard.checked(data, name)
     try:
         book = load_workbook(safe, read_only=True, keep_links=False)
-        found = {layout.plain(sheet.title): dict(_rows(sheet)) for sheet in _worksheets(book)}
+        found = {printable(sheet.title): dict(_rows(sheet)) for sheet in _worksheets(book)}
     except Exception as broken:  # openpyxl fails in as many ways as a file can be broken
         raise Refused(
             _(
@@ -196,7 +197,7 @@ def _columns(rows: dict[int, Row], expected: Contents) -> tuple[dict[str, int], 
 def _read_stray(reading: Reading, code: str, place: Place, cells: dict[str, Cell | None]) -> None:
     """A row of no criterion: a group, a sum, a note somebody added. Answers in it are not swallowed."""
     typed = [cell for cell in cells.values() if cell is not None and not values.is_formula(cell)]
-    if typed and any(layout.plain(str(cell.value)) for cell in typed):
+    if typed and any(printable(str(cell.value)) for cell in typed):
         reason = _("There is no criterion “%(code)s” in this set.") % {"code": code[:LONGEST_SHOWN]}
         without = _("This row has an answer but no number of a criterion (column STT).")
         reading.faults.append(Fault(place, reason if code else without, values.shown(typed[0])))

@@ -11,6 +11,7 @@ from audits import points as point_rules
 from audits.models import Criterion
 from audits.workbook import layout
 from clusters.errors import Refused
+from clusters.texts import printable
 
 LONGEST_SHOWN = 200
 ERROR, FORMULA = "e", "f"
@@ -25,7 +26,7 @@ def shown(cell: Cell | None) -> str:
     if cell is None or cell.value is None:
         return ""
     value = cell.value
-    text = value.strftime("%d/%m/%Y") if isinstance(value, date) else layout.plain(str(value))
+    text = value.strftime("%d/%m/%Y") if isinstance(value, date) else printable(str(value))
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
@@ -33,7 +34,7 @@ def code(cell: Cell | None) -> str:
     """Of a row; a code that looks like a number may have become one."""
     if cell is None or is_formula(cell) or isinstance(cell.value, bool):
         return ""
-    return layout.plain(str(cell.value))
+    return printable(str(cell.value))
 
 
 def text(cell: Cell | None) -> str:
@@ -43,7 +44,7 @@ def text(cell: Cell | None) -> str:
     value = cell.value
     if isinstance(value, int | float):
         return _number(value)
-    found = layout.plain(str(value).replace("_x000D_", "\n").replace("_x005F_", "_"))
+    found = printable(str(value).replace("_x000D_", "\n").replace("_x005F_", "_"))
     if len(found) > layout.LONGEST_TEXT:
         raise Refused(_("This text has %(count)s letters; a cell takes at most %(most)s.")
                       % {"count": len(found), "most": layout.LONGEST_TEXT})  # fmt: skip
@@ -69,7 +70,7 @@ def points(cell: Cell | None, criterion: Criterion) -> Decimal | None:
                       % {"example": point_rules.shown(Decimal("3.5"))})  # fmt: skip
     if isinstance(cell.value, int | float) and isfinite(cell.value):
         return point_rules.legal(Decimal(str(cell.value)), criterion)
-    return point_rules.from_text(layout.plain(str(cell.value)), criterion)
+    return point_rules.from_text(printable(str(cell.value)), criterion)
 
 
 def not_applicable(cell: Cell | None, criterion: Criterion) -> bool:

@@ -17,6 +17,7 @@ from audits.models import SelfScore
 from audits.workbook import layout, rules
 from audits.workbook.contents import Contents, Line
 from audits.workbook.layout import ANSWER, ANSWER_NA, CODE, COLUMNS, FIRST_ROW, HEAD_ROW, TEXT, TOTAL_ROW, Kind
+from clusters.texts import printable
 
 Value = str | int | float | None
 
@@ -61,7 +62,7 @@ def blank(contents: Contents) -> bytes:
 
 def _saved(book: Workbook, contents: Contents) -> bytes:
     book.properties.creator = ""
-    book.properties.title = layout.plain(contents.title)
+    book.properties.title = printable(contents.title)
     book.properties.language = "vi-VN"
     book.security.lockStructure = True
     written = BytesIO()
@@ -72,7 +73,7 @@ def _saved(book: Workbook, contents: Contents) -> bytes:
 def _put(sheet: Worksheet, row: int, column: int, value: Value, *, font: Font = PLAIN, boxed: bool = True) -> Cell:
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        text = layout.plain(value)[: layout.LONGEST_TEXT * 2]
+        text = printable(value)[: layout.LONGEST_TEXT * 2]
         cell.value = ESCAPE.sub("_x005F_", text) or None
         if text:
             cell.data_type = "s"  # never a formula, whatever it starts with
@@ -269,16 +270,16 @@ def _settle(sheet: Worksheet, contents: Contents, area: str, heads: str) -> None
     sheet.print_area = area
     if heads:
         sheet.print_title_rows = heads
-    sheet.oddHeader.left.text = layout.plain(contents.filled_in_by.full_name).replace("&", "&&")
+    sheet.oddHeader.left.text = printable(contents.filled_in_by.full_name).replace("&", "&&")
     sheet.oddHeader.right.text = f"Đợt năm {contents.cluster_round.audit_round.year}"
-    sheet.oddFooter.left.text = layout.plain(contents.title).replace("&", "&&")
+    sheet.oddFooter.left.text = printable(contents.title).replace("&", "&&")
     sheet.oddFooter.right.text = "Trang &P/&N"
 
 
 def _hidden(book: Workbook, contents: Contents, made_at: datetime) -> None:
     """Which sheet this is, the version of each answer and what each cell held, signed: no user sees or edits it."""
     values, versions = contents.values, contents.versions
-    title = layout.plain(contents.title)
+    title = printable(contents.title)
     rows: list[tuple[str, ...]] = [("kind", contents.kind.value), ("pk", str(contents.pk)), ("title", title)]
     rows.append(("made_at", made_at.isoformat()))
     rows += [("version", name, str(version)) for name, version in versions.items()]

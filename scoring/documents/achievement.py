@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from audits.sheets import Group
-from scoring.documents.wording import classed, ended, lower_first, placed, printable
+from clusters.texts import printable
+from scoring.documents.wording import classed, ended, lower_first, placed
 from scoring.rules.display import points_vi
 from scoring.rules.facts import WardResult
 

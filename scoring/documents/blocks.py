@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, get_args
 
-from scoring.documents.wording import printable
+from clusters.texts import printable
 
 
 @dataclass(frozen=True, slots=True)

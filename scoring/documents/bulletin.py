@@ -1,12 +1,13 @@
 """News of the conference in the manner of the reports of 2018; the figures choose the sentences."""
 
 from clusters.clock import HANOI
+from clusters.texts import printable
 from scoring.documents.facts import ClusterFacts, Commendation, Conference, Motion
 from scoring.documents.minutes import ILLUSTRATIVE, gathering
 from scoring.documents.proceedings import person
 from scoring.documents.standings import cautions, classes_sentence, points_sentence
 from scoring.documents.votes import counts, passed_commendations
-from scoring.documents.wording import ended, itemised, listed, per_cent, printable, short_day
+from scoring.documents.wording import ended, itemised, listed, per_cent, short_day
 
 NOON, EVENING = 12, 18
 

@@ -1,7 +1,6 @@
-"""How Vietnamese papers write days, shares, classes, ranks and lists, and which characters they may hold."""
+"""How Vietnamese papers write days, shares, classes, ranks and lists."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,17 +12,6 @@ from scoring.rules.facts import UNCLASSIFIED, LineResult, WardResult
 
 NOT_SCORED = "chưa chấm"
 NOT_APPLICABLE = "KAD"
-BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def printable(text: str) -> str:
-    """NFC, without what XML refuses, what prints nothing and what turns the order of letters round."""
-    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-    return "".join(letter for letter in composed if letter == "\n" or _prints(letter)).strip()
-
-
-def _prints(letter: str) -> bool:
-    return unicodedata.category(letter) not in {"Cc", "Cs", "Cn", "Co"} and letter not in BIDI_CONTROLS
 
 
 def tied(text: str) -> str:
@@ -48,6 +36,12 @@ def moment(value: datetime) -> str:
     """14 giờ 00 phút, ngày 15 tháng 10 năm 2018"""
     local = value.astimezone(HANOI)
     return f"{local.hour} giờ {local.minute:02d} phút, {long_day(local.date())}"
+
+
+def hour(value: datetime) -> str:
+    """14 giờ 40 phút, inside a sentence about that day."""
+    local = value.astimezone(HANOI)
+    return f"{local.hour} giờ {local.minute:02d} phút"
 
 
 def short_moment(value: datetime) -> str:

@@ -11,12 +11,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audits.sheets import Line
+from clusters.texts import printable
 from scoring.documents.facts import ClusterFacts
 from scoring.documents.minutes import ILLUSTRATIVE
 from scoring.documents.proceedings import exceptions
 from scoring.documents.rules_text import CAPPED_BY, rules_in_words
 from scoring.documents.standings import cautions
-from scoring.documents.wording import NOT_APPLICABLE, NOT_SCORED, class_name, printable, rank, short_day
+from scoring.documents.wording import NOT_APPLICABLE, NOT_SCORED, class_name, rank, short_day
 from scoring.documents.zips import settled_zip
 from scoring.rules.display import points, points_vi
 from scoring.rules.facts import LineResult, WardResult

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from audits.workbook import layout
 from audits.workbook.contents import Contents
 from audits.workbook.layout import LABELS, Kind
+from clusters.texts import printable
 from tests.unit.workbook.make import (
     MOST,
     STEP,
@@ -35,10 +36,10 @@ def _edit(chance: random.Random, contents: Contents) -> tuple[str, dict[tuple[st
         case "report":
             name = chance.choice(list(LABELS))
             typed = str(chance.randrange(1, 999)) if name == layout.METRES else chance.choice(WORDS)
-            return name, {(name, ""): typed}, layout.plain(typed)
+            return name, {(name, ""): typed}, printable(typed)
         case "text":
             typed = f"{chance.choice(WORDS)}{chance.choice(['', ' ', '2'])}"
-            return f"text-{code}", {(code, "text"): typed}, layout.plain(typed)
+            return f"text-{code}", {(code, "text"): typed}, printable(typed)
         case "na" if line.criterion.allow_na:
             return f"answer-{code}", {(code, "answer"): None, (code, "na"): "x"}, "NA"
     points = STEP * chance.randrange(int(MOST / STEP) + 1)
