@@ -129,7 +129,25 @@ def add_file(  # noqa: PLR0913 - what one form of a file says
     """
     require(policies.can_add_evidence(by, assessment, question=question, explanation=explanation))
     _check_date(dated_on)
-    taken = take(uploaded)
+    return add_taken(
+        assessment, criterion, take(uploaded), by=by, key=key, dated_on=dated_on, replaces=replaces,
+        question=question, explanation=explanation,
+    )  # fmt: skip
+
+
+def add_taken(  # noqa: PLR0913 - what one form of a file says
+    assessment: SelfAssessment,
+    criterion: Criterion,
+    taken: Taken,
+    *,
+    by: Person,
+    key: str = "",
+    dated_on: Date | None = None,
+    replaces: Evidence | None = None,
+    question: Question | None = None,
+    explanation: Explanation | None = None,
+) -> Evidence:
+    """A file that was read already (`take`, before any row is locked)."""
     with together():
         assessment = _gate(assessment, criterion, by, question, explanation)
         here = assessment.evidence.filter(criterion=criterion)

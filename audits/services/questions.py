@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audits import policies
+from audits.intake.files import take
 from audits.models import Criterion, Question, SelfAssessment
 from audits.services import evidence
 from clusters import clock, journal
@@ -63,24 +64,24 @@ def _check_request(assessment: SelfAssessment, asker: Ward, earlier: list[Questi
 
 
 def answer(question: Question, text: str, *, by: Person, files: Iterable[UploadedFile] = ()) -> None:
-    """Of the asked ward, once. Files are added as asked for and labelled so; the self-score stays as it is."""
+    """Of the asked ward, once. Files are added as asked for and labelled so; the self-score stays as it is.
+
+    The answer and all its files, or nothing.
+    """
     require(policies.can_answer_question(by, question))
     if not text.strip():
         raise Refused(_("Write the answer."), at="text")
-    for uploaded in files:
-        evidence.add_file(question.self_assessment, question.criterion, uploaded, by=by, question=question)
-    _write_answer(question, text.strip(), by)
-
-
-@transaction.atomic
-def _write_answer(question: Question, text: str, by: Person) -> None:
-    assessment = SelfAssessment.objects.locked(question.self_assessment)
-    question = Question.objects.select_related("criterion", "asker").get(pk=question.pk)
-    question.self_assessment = assessment
-    require(policies.can_answer_question(by, question))
-    question.answer, question.answered_at, question.answered_by = text, clock.now(), by
-    question.save(update_fields=["answer", "answered_at", "answered_by"])
-    _record("answered", question, by, assessment.ward, reason=question.answer)
+    taken = [take(uploaded) for uploaded in files]
+    with evidence.together():
+        assessment = SelfAssessment.objects.locked(question.self_assessment)
+        question = Question.objects.select_related("criterion", "asker").get(pk=question.pk)
+        question.self_assessment = assessment
+        require(policies.can_answer_question(by, question))
+        for each in taken:
+            evidence.add_taken(assessment, question.criterion, each, by=by, question=question)
+        question.answer, question.answered_at, question.answered_by = text.strip(), clock.now(), by
+        question.save(update_fields=["answer", "answered_at", "answered_by"])
+        _record("answered", question, by, assessment.ward, reason=question.answer)
 
 
 def _record(verb: str, question: Question, by: Person, ward: Ward, reason: str) -> None:

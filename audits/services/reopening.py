@@ -34,10 +34,10 @@ def ask(assessment: SelfAssessment, reason: str, *, by: Person) -> ReopeningRequ
 def grant(assessment: SelfAssessment, note: str, *, by: Person) -> None:
     """The report goes back to the ward with the note, or with its own reason where there is none."""
     assessment = SelfAssessment.objects.locked(assessment)
-    asked = _open_one(assessment)
     if assessment.is_sent and policies.can_decide_reopening(by, assessment) and not policies.can_return(by, assessment):
         raise Refused(policies.what_is_possible(assessment), at="answer")
     require(policies.can_return(by, assessment))
+    asked = _open_one(assessment)
     note = note.strip() or _("Reopened as the unit asked: %(reason)s") % {"reason": asked.reason}
     self_assessments.reopen(assessment, note, by)
     self_assessments.record("reopened", assessment, by, before={"asked": asked.reason}, reason=note)

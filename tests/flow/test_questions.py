@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from audits.models import Evidence, Question
+from audits.models import Evidence, Question, StoredFile
 from audits.queries import self_assessments
 from audits.services import cross_checks, questions
 from clusters import clock
@@ -153,6 +153,16 @@ def test_a_file_that_is_refused_leaves_the_question_open_and_the_words_on_the_pa
         True,
     )
     assert Question.objects.get().answered_at is None
+
+
+def test_of_several_files_one_that_is_refused_keeps_the_others_out_too(checked, own, asker):
+    ask(make.clerk_of(asker), checked, "Thiếu biên bản", at=CHECK, wants_evidence="on")
+    question = Question.objects.get()
+    files = [picture(), SimpleUploadedFile("a.pdf", b"")]
+    answer = visit(own, "audits:question-answer", question.pk, at=CHECK, data={"text": "Gửi kèm", "files": files})
+    assert answer.status_code == 422
+    assert not Evidence.objects.filter(self_assessment=checked).exists()
+    assert not StoredFile.objects.filter(ward=checked.ward).exists()
 
 
 def test_one_request_is_open_at_a_time_and_two_are_the_most(checked, own, asker):

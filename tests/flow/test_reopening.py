@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from audits import policies
 from audits.models import ReopeningRequest, SelfAssessment
 from audits.queries import self_assessments
 from audits.services import reopening, stages
@@ -136,6 +137,13 @@ def test_nobody_else_asks_or_decides(asked):
         assert visit(deputy, f"audits:reopening-{name}", asked.pk, at=NOW, data=data).status_code == 403
         assert visit(stranger, f"audits:reopening-{name}", asked.pk, at=NOW, data=data).status_code == 404
     assert (again(asked).is_sent, request_of(asked).state) == (True, "open")
+
+
+def test_who_may_not_decide_does_not_learn_whether_anybody_asked(sent):
+    deputy = make.clerk_of(make.wards_of(sent.cluster_round)[1])
+    with clock.at(NOW), pytest.raises(Refused) as refusal:
+        reopening.grant(sent, "", by=deputy)
+    assert refusal.value.reason == policies.can_return(deputy, sent).reason
 
 
 def test_a_draft_has_nothing_to_reopen_and_after_the_opening_it_is_too_late(db):
