@@ -14,7 +14,7 @@ from scoring.reasons import class_name
 from scoring.rules.display import exact
 from scoring.rules.facts import Rules
 
-HUNDREDTHS = 100
+FINEST = 10**6
 TWO = 2  # marks
 
 
@@ -31,12 +31,13 @@ class Counted:
 
     cell: Cell
     how: str
+    points: str  # exact
 
 
 @dataclass(frozen=True, slots=True)
 class GroupCounted:
     group: GroupRows
-    points: Fraction
+    points: str  # exact
     lines: tuple[Counted, ...]
 
 
@@ -53,11 +54,15 @@ def groups_of(table: Consolidated, column: Column) -> list[GroupCounted]:
     place = table.columns.index(column)
     return [
         GroupCounted(
-            group, group.points[place],
-            tuple(Counted(row.cells[place], how(row.cells[place], table.rules)) for row in group.rows),
+            group, told(group.points[place]),
+            tuple(_counted(row.cells[place], table.rules) for row in group.rows),
         )
         for group in table.groups
     ]  # fmt: skip
+
+
+def _counted(cell: Cell, rules: Rules) -> Counted:
+    return Counted(cell, how(cell, rules), told(cell.result.agreed))
 
 
 def how(cell: Cell, rules: Rules) -> str:
@@ -92,7 +97,7 @@ def steps(column: Column, entries: Iterable[Adjustment]) -> list[Step]:
 
 def _steps(column: Column, entries: Sequence[Adjustment]) -> Iterator[Step]:
     result = column.result
-    summed = " + ".join(shown(group.points) for group in result.groups)
+    summed = " + ".join(told(group.points) for group in result.groups)
     yield Step(_("Sum of the groups"), f"{summed} = {told(column.points)}", column.points)
     if result.not_applicable:
         yield Step(_("Criteria that are not applicable"), _not_applicable(column), result.base)
@@ -135,9 +140,13 @@ def _cut(kind: str, entries: Sequence[Adjustment], column: Column) -> str:
 
 
 def told(points: Fraction) -> str:
-    """93,67 with what it is exactly, where two decimals cannot say it."""
-    if (points * HUNDREDTHS).denominator == 1:
-        return shown(points)
+    """Exact: 93,5 and 8,875 as they are; 93,67 with the fraction that no decimals can say."""
+    finer = points * FINEST
+    if finer.denominator == 1:
+        whole = shown(int(abs(points)))
+        rest = f"{int(abs(finer)) % FINEST:06d}".rstrip("0")
+        mark = shown(Fraction(1, 2))[1]
+        return f"{'-' if points < 0 else ''}{whole}{mark + rest if rest else ''}"
     return _("%(points)s (exactly %(exact)s)") % {"points": shown(points), "exact": exact(points)}
 
 
