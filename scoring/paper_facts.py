@@ -26,7 +26,7 @@ def facts_of(cluster_round: ClusterRound, table: ResultTable, *, version: int = 
         ),
         sheets=sheets_of(cluster_round),
         results=queries.results_of(table),
-        conference=_conference(cluster_round, conference) if conference and conference.opened_at else None,
+        conference=_conference(cluster_round, conference, table) if conference and conference.opened_at else None,
         call=_call(conference) if conference else None,
         others=_others(cluster_round, conference) if conference else (),
         decided=tuple(facts.Settlement(d.ward_id, d.criterion.code, d.points, d.reason) for d in decided),
@@ -83,12 +83,13 @@ def _call(conference: Conference) -> facts.Call:
     )
 
 
-def _conference(cluster_round: ClusterRound, conference: Conference) -> facts.Conference:
+def _conference(cluster_round: ClusterRound, conference: Conference, table: ResultTable) -> facts.Conference:
     settled = Settlement.objects.filter(cluster_round=cluster_round, state=Settlement.State.RECORDED).select_related(
         "criterion"
     )
     entries = Adjustment.objects.filter(conference__cluster_round=cluster_round, is_withdrawn=False)
     motions = queries.motions_of(conference)
+    replies = queries.replies_on(cluster_round, table.pk)
     return facts.Conference(
         opened_at=conference.opened_at,  # type: ignore[arg-type]  # the caller asked
         closed_at=conference.closed_at,
@@ -96,7 +97,9 @@ def _conference(cluster_round: ClusterRound, conference: Conference) -> facts.Co
         host=conference.host_id,
         chair=facts.Officer(conference.chair_name, conference.chair_position, conference.chair_ward_id),
         secretary=facts.Officer(conference.secretary_name, conference.secretary_position, conference.secretary_ward_id),
-        attendees=tuple(facts.Officer(a.name, a.position, a.ward_id) for a in conference.attendances.all()),
+        attendees=tuple(
+            facts.Officer(a.name, a.position, a.ward_id, a.arrived_at, a.left_at) for a in conference.attendances.all()
+        ),
         settled=tuple(facts.Settlement(s.ward_id, s.criterion.code, s.points, s.reason, s.by_ward_id) for s in settled),
         bonus=tuple(_adjustment(e) for e in entries if e.kind == Adjustment.Kind.BONUS),
         penalties=tuple(_adjustment(e) for e in entries if e.kind == Adjustment.Kind.PENALTY),
@@ -108,7 +111,19 @@ def _conference(cluster_round: ClusterRound, conference: Conference) -> facts.Co
         commendations=tuple(_commendation(c, motions) for c in conference.commendations.standing()),
         difficulties=conference.difficulties,
         directions=conference.directions,
+        prose=conference.prose,
+        postponed_reason=conference.postponed_reason,
+        seated=tuple(facts.Officer(seat.delegate_name, "", seat.ward_id) for seat in conference.seats.all()),
+        replies=tuple(facts.Reply(r.ward_id, r.agrees, r.remark) for r in replies),
+        silent=_silent(cluster_round, conference, {r.ward_id for r in replies}),
     )
+
+
+def _silent(cluster_round: ClusterRound, conference: Conference, replied: set[int]) -> tuple[int, ...]:
+    """Silence is recorded when the time for replies is over, not before."""
+    if conference.replies_until is None or conference.replies_until > clock.now():
+        return ()
+    return tuple(m.ward_id for m in cluster_round.members if m.ward_id not in replied)
 
 
 def _adjustment(entry: Adjustment) -> facts.Adjustment:

@@ -1,6 +1,7 @@
 """What the papers of one cluster print: frozen plain values, filled once from the database. Wards are ids."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -48,6 +49,8 @@ class Officer:
     name: str
     position: str
     ward: int | None = None  # None: a guest
+    arrived_at: datetime | None = None  # of who attended
+    left_at: datetime | None = None  # None: stayed to the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,15 @@ class Incident:
 class Opinion:
     ward: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a unit answered to the draft minutes."""
+
+    ward: int
+    agrees: bool
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +174,11 @@ class Conference:
     commendations: tuple[Commendation, ...] = ()
     difficulties: str = ""
     directions: str = ""
+    prose: Mapping[str, str] = field(default_factory=dict)  # by section: documents/prose.py
+    postponed_reason: str = ""
+    seated: tuple[Officer, ...] = ()  # delegates who vouched for their unit at the laptop of the meeting
+    replies: tuple[Reply, ...] = ()
+    silent: tuple[int, ...] = ()  # units that did not reply in time
 
     @property
     def present(self) -> frozenset[int]:

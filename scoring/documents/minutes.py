@@ -33,10 +33,12 @@ from scoring.documents.proceedings import (
     opening,
     person,
     quorum_sentence,
+    replies_section,
     rules_section,
     sheets_section,
     votes_section,
 )
+from scoring.documents.prose import said
 from scoring.documents.standings import (
     cautions,
     classes_sentence,
@@ -115,6 +117,7 @@ def _particulars(facts: ClusterFacts, conference: Conference) -> tuple[Block, ..
     present = f"Có mặt {len(conference.present)}/{len(facts.members)} đơn vị thành viên"
     return (
         KeyLine("Thời gian bắt đầu", moment(conference.opened_at)),
+        *_postponed(conference),
         KeyLine("Địa điểm", place),
         KeyLine("Thành phần tham dự", present),
         Items(itemised(attendance(facts, conference))),
@@ -124,30 +127,50 @@ def _particulars(facts: ClusterFacts, conference: Conference) -> tuple[Block, ..
     )
 
 
+def _postponed(conference: Conference) -> tuple[Block, ...]:
+    if not conference.postponed_reason:
+        return ()
+    return (
+        Paragraph(
+            ended(f"Hội nghị đã được hoãn trước khi họp vào thời gian trên, lý do: {conference.postponed_reason}")
+        ),
+    )
+
+
 def _contents(facts: ClusterFacts, conference: Conference) -> tuple[Block, ...]:
+    """The sections that the data give, in the order of the meeting, with the secretary's words in their places."""
+    prose = conference.prose
     sections: list[tuple[str, tuple[Block, ...]]] = [
+        ("Khai mạc", said(prose, "opening")),
         (
             "Căn cứ và điều kiện tiến hành",
             (legal_bases(facts, RECORDS), Paragraph(quorum_sentence(facts, conference))),
         ),
         ("Quy tắc của đợt kiểm tra", (rules_section(facts),)),
-        ("Báo cáo tự đánh giá và kiểm tra chéo", (Paragraph(opening(facts)), *sheets_section(facts))),
+        (
+            "Báo cáo tự đánh giá và kiểm tra chéo",
+            (Paragraph(opening(facts)), *sheets_section(facts), *said(prose, "report")),
+        ),
         ("Giải trình trước hội nghị", (explanations_section(facts),)),
-        ("Thảo luận", discussion_section(facts, conference)),
+        ("Thảo luận", (*discussion_section(facts, conference), *said(prose, "discussion"))),
         ("Điểm thưởng, điểm trừ, khống chế xếp loại", (adjustments_section(facts, conference),)),
         ("Kết quả chấm điểm, xếp loại", _results(facts)),
         ("Biểu quyết", (votes_section(facts, conference),)),
-        ("Bình xét, đề xuất khen thưởng", (commendations_section(facts, conference),)),
+        ("Bình xét, đề xuất khen thưởng", (commendations_section(facts, conference), *said(prose, "review"))),
         ("Khó khăn, vướng mắc", (_text(conference.difficulties, "Hội nghị không nêu khó khăn, vướng mắc."),)),
         ("Phương hướng", (_text(conference.directions, "Hội nghị không nêu phương hướng."),)),
+        ("Kiến nghị", said(prose, "recommendations")),
+        ("Kết luận của chủ trì", said(prose, "conclusion")),
     ]
+    if conference.replies or conference.silent:
+        sections.append(("Ý kiến của các đơn vị về biên bản", (replies_section(facts, conference),)))
     if facts.decided:
         sections.append(("Quyết định của cơ quan chủ trì sau hội nghị", decisions_section(facts)))
     if facts.round.illustrative or facts.round.notes:
         sections.append(("Ghi chú về số liệu", _notes(facts)))
     return tuple(
         block
-        for number, (title, blocks) in enumerate(sections, 1)
+        for number, (title, blocks) in enumerate((each for each in sections if each[1]), 1)
         for block in (Heading(f"{number}. {title}"), *blocks)
     )
 

@@ -1,5 +1,8 @@
 """What happened before and at the conference, section by section of the minutes."""
 
+from datetime import timedelta
+from itertools import pairwise
+
 from audits.sheets import Sheet
 from scoring.documents.blocks import Bases, Block, Column, Items, Paragraph, Table
 from scoring.documents.facts import ClusterFacts, Conference, Directive, Explanation, Officer
@@ -9,6 +12,7 @@ from scoring.documents.votes import MODES, about, commendation_sentence, recorde
 from scoring.documents.wording import (
     classed,
     ended,
+    hour,
     itemised,
     listed,
     long_day,
@@ -19,6 +23,7 @@ from scoring.documents.wording import (
 from scoring.rules.display import points_vi
 
 FEW = 6  # assessors that a cell can name
+ROLL_CALL = timedelta(minutes=15)  # who is noted within it was there from the beginning
 OUTCOMES = {"accepted": "nhất trí", "partly": "nhất trí một phần", "kept": "giữ nguyên điểm"}
 
 
@@ -31,11 +36,31 @@ def attendance(facts: ClusterFacts, conference: Conference) -> tuple[str, ...]:
     lines = []
     for member in facts.members:
         here = [each for each in conference.attendees if each.ward == member.ward]
-        people = "; ".join(f"{each.name}, {each.position}".rstrip(", ") for each in here)
+        people = "; ".join(_attended(conference, here))
         role = {facts.lead: " (đơn vị cụm trưởng)", facts.deputy: " (đơn vị cụm phó)"}.get(member.ward, "")
         lines.append(f"{member.full}{role}: {people or 'vắng mặt'}")
     lines += [f"Khách mời: {person(facts, each)}" for each in conference.attendees if each.ward is None]
     return tuple(lines)
+
+
+def _attended(conference: Conference, here: list[Officer]) -> list[str]:
+    """Each person once, with the hours of coming late, going early and being away in between."""
+    stays: dict[str, list[Officer]] = {}
+    for each in here:
+        stays.setdefault(f"{each.name}, {each.position}".rstrip(", "), []).append(each)
+    return [who + _hours(conference, rows) for who, rows in stays.items()]
+
+
+def _hours(conference: Conference, stays: list[Officer]) -> str:
+    first, last, words = stays[0], stays[-1], []
+    if first.arrived_at and first.arrived_at - conference.opened_at > ROLL_CALL:
+        words.append(f"có mặt từ {hour(first.arrived_at)}")
+    for before, after in pairwise(stays):
+        if before.left_at and after.arrived_at:
+            words.append(f"vắng từ {hour(before.left_at)} đến {hour(after.arrived_at)}")
+    if last.left_at and (conference.closed_at is None or last.left_at < conference.closed_at):
+        words.append(f"về lúc {hour(last.left_at)}")
+    return f" ({'; '.join(words)})" if words else ""
 
 
 def quorum_sentence(facts: ClusterFacts, conference: Conference) -> str:
@@ -226,3 +251,15 @@ def decisions_section(facts: ClusterFacts) -> tuple[Block, ...]:
     )
     said = f"{facts.round.office} quyết định sau hội nghị, thay cho điểm tính hoặc điểm hội nghị thống nhất:"
     return Paragraph(said), Items(tuple(lines))
+
+
+def replies_section(facts: ClusterFacts, conference: Conference) -> Items:
+    """What each unit answered to the draft, word for word; silence is recorded as silence (states.md §6)."""
+    lines = []
+    for reply in conference.replies:
+        said = f": “{' '.join(reply.remark.split())}”" if reply.remark else ""
+        verdict = "đồng ý" if reply.agrees else "có ý kiến"
+        lines.append(f"{facts.full(reply.ward)}: {verdict}{said}.")
+    if conference.silent:
+        lines.append(f"Không trả lời trong thời hạn lấy ý kiến: {listed(map(facts.full, conference.silent))}.")
+    return Items(tuple(lines))

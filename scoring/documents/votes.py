@@ -65,8 +65,12 @@ def recorder(facts: ClusterFacts, ward: int | None) -> str:
     """Named where it matters: the deputy acts for the leader's own lines and votes (rules.md §8)."""
     if ward is None or ward == facts.lead:
         return ""
-    role = " (đơn vị cụm phó)" if ward == facts.deputy else ""
-    return f"{facts.full(ward)}{role}"
+    notes = ["đơn vị cụm phó"] if ward == facts.deputy else []
+    seated = facts.conference.seated if facts.conference else ()
+    delegates = dict.fromkeys(each.name for each in seated if each.ward == ward)
+    if delegates:
+        notes.append(f"đại biểu {listed(delegates)} xác nhận tại bàn điều khiển")
+    return f"{facts.full(ward)} ({'; '.join(notes)})" if notes else facts.full(ward)
 
 
 def nominee(facts: ClusterFacts, commendation: Commendation) -> str:
