@@ -121,6 +121,7 @@ def play(**size: int) -> Iterator[tuple[str, World]]:
     """
     cluster_round = make_cluster_round(**{"wards": 3, "clusters": 2, **size})
     world = World(cluster_round, NOW["self"], people=make_people(cluster_round))
+    world.objects |= {"kind of papers": "summary", "kind of papers@notice": "notice"}
     world.objects["secret of invitations"] = invitations.invite(world.people["member"], by=None)
     world.clients = {role: world.browser(role) for role in (*OUTSIDERS, *INSIDERS)}
     Person.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)

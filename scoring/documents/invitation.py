@@ -19,7 +19,7 @@ from scoring.documents.blocks import (
 from scoring.documents.facts import Call, ClusterFacts
 from scoring.documents.minutes import banner, footer, meeting
 from scoring.documents.proceedings import directive_cited, person
-from scoring.documents.wording import ended, itemised, listed, long_day, lower_first
+from scoring.documents.wording import ended, itemised, listed, long_day
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 TO_BE_SIGNED = "(Ký, ghi rõ họ tên, đóng dấu)"
@@ -96,7 +96,7 @@ def _agenda(facts: ClusterFacts) -> str:
 
 def _signature(facts: ClusterFacts, call: Call) -> Signature:
     """Who heads the lead unit and presides signs; of anybody else the name is not known here."""
-    post = lower_first(call.chair.position)
+    post = call.chair.position.casefold()
     if call.chair.ward == facts.lead and post.startswith("phó chủ tịch"):
         return Signature((COMMITTEE, "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), call.chair.name)
     name = call.chair.name if call.chair.ward == facts.lead and post.startswith("chủ tịch") else TO_BE_SIGNED

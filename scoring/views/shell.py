@@ -23,7 +23,7 @@ SELF_ASSESSMENT = ("audits:self-assessment",)
 CONSOLIDATION = ("scoring:consolidation", "scoring:line", "scoring:expla", "scoring:reveal", "scoring:begin")
 CONFERENCE = (
     "scoring:conference", "scoring:motion", "scoring:commendation", "scoring:settle", "scoring:unsettle",
-    "scoring:adjust", "scoring:incident", "scoring:opinion", "scoring:minutes", "scoring:document",
+    "scoring:adjust", "scoring:incident", "scoring:opinion", "scoring:minutes", "scoring:document", "scoring:paper",
 )  # fmt: skip
 RESULTS = ("scoring:results", "scoring:workbook", "scoring:bulletin", "scoring:submit")
 BOARD = (
