@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from audits.models import ClusterRound
 from clusters.models import Person
 from scoring.demo.scene import Scene
 from scoring.models import Commendation, Conference, Document
 from scoring.policies import recorder_of
-from scoring.services import commendations, conferences, documents, motions, results, settlements
+from scoring.services import commendations, conferences, documents, motions, results, settlements, signing
 
 CHAIR = "Phó Chủ tịch UBND"
 GUEST = ("Nguyễn Hữu Phước", "Chuyên viên Sở Nội vụ")
@@ -105,8 +107,14 @@ def make_minutes(scene: Scene) -> None:
 
 
 def sign(scene: Scene, on: date) -> None:
-    minutes = Document.objects.filter(cluster_round=scene.pk, kind=Document.Kind.MINUTES).latest("version")
-    documents.note_signing(minutes, on, "Chủ trì, thư ký và các đơn vị đã ký.", by=recorder(scene))
+    sign_minutes(scene.cluster_round, on, by=recorder(scene))
+
+
+def sign_minutes(cluster_round: ClusterRound, on: date, *, by: Person) -> None:
+    """Chair and secretary signed on paper; what stands for the scan is the paper itself."""
+    minutes = Document.objects.filter(cluster_round=cluster_round, kind=Document.Kind.MINUTES).latest("version")
+    scan = SimpleUploadedFile("Biên bản đã ký.pdf", bytes(minutes.pdf))
+    signing.sign_on_paper(minutes, ("chair", "secretary"), on, scan, by=by)
 
 
 def submit(scene: Scene) -> None:

@@ -11,8 +11,8 @@ from audits.queries import cluster_rounds
 from clusters import clock
 from clusters.models import Person
 from scoring.case_file.case import Case
+from scoring.demo.meeting import sign_minutes
 from scoring.demo.people import introduce, user_name
-from scoring.models import Document
 from scoring.policies import recorder_of
 from scoring.replay.player import known_round, play
 from scoring.replay.reader import read_case
@@ -68,8 +68,7 @@ def _carry_to_the_end(cluster_round: ClusterRound, officer: Person) -> None:
     lead = Person.objects.get(roles__ward=recorder_of(cluster_round, None))
     with clock.at(SIGNED_AT):
         documents.make_all(cluster_round, by=lead)
-        minutes = Document.objects.filter(cluster_round=cluster_round, kind=Document.Kind.MINUTES).latest("version")
-        documents.note_signing(minutes, SIGNED_AT.date(), "Theo biên bản ngày 15/10/2018.", by=lead)
+        sign_minutes(cluster_round, SIGNED_AT.date(), by=lead)
     with clock.at(SENT_AT):
         results.submit(cluster_round, by=lead)
     with clock.at(APPROVED_AT):
