@@ -121,7 +121,7 @@ def test_of_an_open_vote_on_phones_only_the_number_of_votes_is_seen(conference, 
 
 def test_no_slide_tells_a_remark_a_reason_a_phone_number_or_what_another_cluster_has(conference):
     cluster_round = again(conference.cluster_round)
-    lead, deputy, third = wards_of(cluster_round)[:3]
+    _lead, deputy, third = wards_of(cluster_round)[:3]
     meetings.make_settled(conference, third, "II.1", "28")
     meetings.make_declared(conference)
     with clock.at(AT):
