@@ -204,15 +204,6 @@ def can_open(person: Person, conference: Conference) -> Verdict:
     return can_record(person, cluster_round)
 
 
-def can_sign(person: Person, document: Document) -> Verdict:
-    """The lead unit notes that the agreed minutes were signed on paper."""
-    if document.state == Document.State.DRAFT:
-        return no(_("These minutes are a draft: the conference has not adopted them by a vote."))
-    if document.state != Document.State.AGREED:
-        return no(_("These minutes are %(state)s.") % {"state": document.get_state_display()})
-    return can_record(person, document.cluster_round)
-
-
 def can_make(person: Person, cluster_round: ClusterRound, kind: str) -> Verdict:
     """A paper: the lead unit makes those of the cluster, the district office the notice of what it approved."""
     if kind == Document.Kind.NOTICE:

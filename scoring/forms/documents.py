@@ -19,7 +19,7 @@ WORDS = {  # label and hint of each section
     "review": (_("Emulation review"), _("What was said about the units proposed for commendation.")),
     "difficulties": (_("Difficulties"), ""),
     "directions": (_("Directions for the next year"), ""),
-    "recommendations": (_("Recommendations"), _("To the district office and other bodies.")),
+    "recommendations": (_("Recommendations of the conference"), _("To the district office and other bodies.")),
     "conclusion": (_("Conclusion of the chair"), ""),
 }
 NO_ANSWER = _("Choose whether the unit agrees")
@@ -117,7 +117,7 @@ class ReplyForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid_choice"), NO_ANSWER),
     )  # fmt: skip
     remark = PlainField(
-        label=_("Remark"), help_text=_("Printed in the next version of the minutes, word for word."),
+        label=_("What the unit remarks"), help_text=_("Printed in the next version of the minutes, word for word."),
         widget=text_box(4), max_length=LONGEST_TEXT,
     )  # fmt: skip
 

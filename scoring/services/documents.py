@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audits.models import ClusterRound
-from clusters import clock, journal
+from clusters import journal
 from clusters.errors import Refused
 from clusters.models import Person
 from clusters.states import move
@@ -106,22 +105,3 @@ def make_all(cluster_round: ClusterRound, *, by: Person) -> list[Document]:
     if policies.can_make(by, cluster_round, Kind.EXTRACT):
         made.append(make(cluster_round, Kind.EXTRACT, by=by))
     return made
-
-
-@transaction.atomic
-def note_signing(document: Document, on: date, note: str, *, by: Person) -> None:
-    """The agreed minutes were signed on paper that day; the product only notes it and never calls it a digital
-    signature.
-    """
-    document = Document.objects.select_for_update(of=("self",)).defer("pdf", "docx", "content").get(pk=document.pk)
-    require(policies.can_sign(by, document))
-    conference = queries.conference_of(document.cluster_round)
-    if on > clock.today():
-        raise Refused(_("The day of signing cannot be in the future."), at="on")
-    if conference and conference.opened_at and on < conference.opened_at.astimezone(clock.HANOI).date():
-        raise Refused(_("The minutes cannot be signed before the conference."), at="on")
-    move(document, State.SIGNED, signed_on=on, signed_note=note.strip()[:300])
-    journal.record(
-        "document.signed", document, by=by, district=document.cluster_round.audit_round.district, reason=note,
-        after={"on": on.isoformat(), "pdf": document.pdf_sha256},
-    )  # fmt: skip

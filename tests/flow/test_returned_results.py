@@ -20,6 +20,7 @@ from tests.meetings import (
     make_declared,
     make_open_motion,
     make_session,
+    make_signed,
 )
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +40,8 @@ def make_sent_back(*, opened=True):
     make_declared(first, Motion.Kind.MINUTES)
     make_closed(first)
     with clock.at(day(23)):
-        minutes, *_others = documents.make_all(again(cluster_round), by=lead)
-        documents.note_signing(minutes, day(23).date(), "", by=lead)
+        documents.make_all(again(cluster_round), by=lead)
+        make_signed(cluster_round)
         results.submit(cluster_round, by=lead)
         results.return_to_cluster(cluster_round, Scope.VOTES, "Ghi rõ căn cứ", by=officer_of(cluster_round))
         second = conferences.call(again(cluster_round), conference_facts(cluster_round), by=lead)
@@ -103,8 +104,8 @@ def test_a_meeting_that_left_something_open_can_be_followed_by_another(votes):
     make_declared(second, Motion.Kind.MINUTES)
     with clock.at(day(24)):
         conferences.close(second, by=lead, accept_open=True)
-        minutes = documents.make(again(cluster_round), "minutes", by=lead)
-        documents.note_signing(minutes, day(24).date(), "", by=lead)
+        documents.make(again(cluster_round), "minutes", by=lead)
+        make_signed(cluster_round, day(24))
         results.submit(cluster_round, by=lead)
     assert again(cluster_round).state == Stage.SUBMITTED
 
@@ -137,8 +138,8 @@ def test_signed_minutes_that_hold_are_not_made_anew():
     make_declared(first, Motion.Kind.MINUTES)
     make_closed(first)
     with clock.at(day(23)):
-        minutes = documents.make(again(cluster_round), "minutes", by=lead)
-        documents.note_signing(minutes, day(23).date(), "", by=lead)
+        documents.make(again(cluster_round), "minutes", by=lead)
+        minutes = make_signed(cluster_round)
         results.submit(cluster_round, by=lead)
         assert documents.make(again(cluster_round), "minutes", by=lead) == minutes
     minutes.refresh_from_db()

@@ -97,6 +97,6 @@ def test_of_two_people_at_once_one_moves_it_and_the_other_is_told(model, old, ne
 def test_what_goes_with_a_move_is_written_with_it_or_not_at_all():
     thing = make_thing(Document, Document.State.AGREED)
     with pytest.raises(Refused):
-        move(thing, Document.State.DRAFT, signed_note="Đã ký")
-    move(thing, Document.State.SIGNED, signed_note="Đã ký tại hội nghị")
-    assert (thing.signed_note, Document.objects.get(pk=thing.pk).signed_note) == ("Đã ký tại hội nghị",) * 2
+        move(thing, Document.State.DRAFT, pages=7)
+    move(thing, Document.State.SIGNED, pages=9)
+    assert (thing.pages, Document.objects.get(pk=thing.pk).pages) == (9, 9)
