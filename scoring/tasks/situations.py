@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from audits.models import (
     ClusterRound,
@@ -19,7 +19,10 @@ from audits.models import (
 )
 from audits.queries import groups_with_criteria
 from clusters.models import Person, Ward
-from scoring.models import Conference, Document, ResultTable, StandingLine
+from scoring.models import Conference, Document, Motion, ResultTable, StandingLine
+from scoring.queries import wards_voted
+
+IN_SESSION = Conference.State.IN_SESSION
 
 
 @dataclass(slots=True)
@@ -40,6 +43,8 @@ class Situation:
     explanations: list[Explanation] = field(default_factory=list)
     disputed: dict[int, int] = field(default_factory=dict)  # by ward: disputed lines not settled
     conference: Conference | None = None
+    open_vote: Motion | None = None  # one that is taken on phones
+    voted: frozenset[int] = frozenset()  # wards that have voted in it
     minutes: Document | None = None
 
     @property
@@ -141,9 +146,18 @@ def _read_explanations(found: Mapping[int, Situation]) -> None:
         found[place].disputed[ward] = count
 
 
+def _open_votes(conferences: list[Conference]) -> QuerySet[Motion]:
+    rows = Motion.objects.filter(conference__in=conferences, state=Motion.State.OPEN)
+    return rows.exclude(mode=Motion.Mode.HANDS).select_related("conference")
+
+
 def _read_meeting(found: Mapping[int, Situation]) -> None:
     for conference in Conference.objects.filter(cluster_round__in=found).order_by("number"):
         found[conference.cluster_round_id].conference = conference
+    in_session = [s.conference for s in found.values() if s.conference and s.conference.state == IN_SESSION]
+    for motion in _open_votes(in_session) if in_session else ():
+        situation = found[motion.conference.cluster_round_id]
+        situation.open_vote, situation.voted = motion, wards_voted(motion)
     papers: dict[int, list[Document]] = defaultdict(list)
     minutes = Document.objects.filter(cluster_round__in=found, kind=Document.Kind.MINUTES)
     for paper in (

@@ -12,8 +12,10 @@ from audits.policies import moment
 from audits.progress import by_group, whole
 from clusters import clock
 from clusters.models import Person, Ward
-from scoring.models import Conference
+from scoring.models import Conference, Motion
+from scoring.queries import rules_of
 from scoring.rules.facts import UNCLASSIFIED
+from scoring.rules.voting import recused
 from scoring.tasks.expected import expected
 from scoring.tasks.reports import questions_of_a_ward, wish_of_a_ward
 from scoring.tasks.situations import Situation
@@ -35,6 +37,8 @@ def tasks_of_a_ward(situation: Situation, ward: Ward, person: Person) -> Iterato
         yield from (_cross_check(situation, sheet) for sheet in situation.sheets if sheet.assessor_id == ward.pk)
     if cluster_round.state == Stage.CONSOLIDATION and not cluster_round.returned_scope:
         yield from _explanations(situation, ward)
+    if situation.open_vote:
+        yield from _vote(situation, situation.open_vote, ward)
     leads = ward.pk == cluster_round.lead_id and cluster_round.state in (Stage.CONSOLIDATION, Stage.CONFERENCE)
     if cluster_round.is_revealed and not leads:
         yield from _meeting(situation)
@@ -146,6 +150,17 @@ def _explanations(situation: Situation, ward: Ward) -> Iterator[Task]:
 
 def _is_answered(explanation: Explanation, sheet: int) -> bool:
     return any(answer.cross_check_id == sheet for answer in explanation.answers.all())
+
+
+def _vote(situation: Situation, motion: Motion, ward: Ward) -> Iterator[Task]:
+    vote = rules_of(situation.cluster_round.audit_round).vote
+    if ward.pk in recused(motion.kind, motion.ward_id, vote):
+        return
+    url, text = reverse("scoring:motion-vote", args=[motion.pk]), _("Vote now: %(about)s") % {"about": motion.about}
+    if ward.pk in situation.voted:
+        yield Task(DONE, text, url, ward.full_name, state="done", word=_("Voted"))
+    else:
+        yield Task(NOW, text, url, ward.full_name, state="doing")
 
 
 def _meeting(situation: Situation) -> Iterator[Task]:

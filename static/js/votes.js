@@ -16,7 +16,8 @@ function follow(place) {
   const take = ({ version, count, rows }) => {
     if (version !== place.dataset.version) {
       if (place.dataset.changed === "reload") return location.reload();
-      place.querySelector("[data-vote-changed]").hidden = false;
+      const line = place.querySelector("[data-vote-changed]");
+      if (line) line.hidden = false;
       return;
     }
     const line = place.querySelector("[data-vote-count]");
