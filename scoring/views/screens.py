@@ -76,7 +76,7 @@ def _address(request: HttpRequest, token: str) -> str:
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
