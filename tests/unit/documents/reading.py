@@ -75,6 +75,62 @@ def box_of(pdf: bytes, page: int, text: str) -> Box:
     return _box([box for box in boxes if box[2] > box[0]], found.get_height())
 
 
+@dataclass(frozen=True)
+class Set:
+    """How a text is set: its first letter's font, size in points and base line, and the box of it all."""
+
+    box: Box
+    font: str
+    size: float
+    base: float
+
+    @property
+    def is_bold(self) -> bool:
+        return "Bold" in self.font
+
+    @property
+    def is_italic(self) -> bool:
+        return "Italic" in self.font
+
+
+def set_of(pdf: bytes, page: int, text: str, below: float = 300) -> Set:
+    """How a text is set where it first stands on a page, above `below`; a text of several lines by its first line."""
+    found = pypdfium2.PdfDocument(pdf)[page]
+    textpage, height = found.get_textpage(), found.get_height()
+    whole = "".join(_letter(textpage, number) for number in range(textpage.count_chars()))
+    letters = [
+        number
+        for number, letter in enumerate(whole)
+        if not letter.isspace() and _base(textpage, number, height) < below
+    ]
+    place = "".join(whole[number] for number in letters).find(squeezed(text))
+    assert place >= 0, text
+    held = letters[place : place + len(squeezed(text))]
+    base = _base(textpage, held[0], height)
+    line = [number for number in held if abs(_base(textpage, number, height) - base) < 1]
+    matrix, name = pdfium_c.FS_MATRIX(), ctypes.create_string_buffer(100)
+    pdfium_c.FPDFText_GetMatrix(textpage.raw, held[0], ctypes.byref(matrix))
+    pdfium_c.FPDFText_GetFontInfo(textpage.raw, held[0], name, 100, ctypes.byref(ctypes.c_int()))
+    size = pdfium_c.FPDFText_GetFontSize(textpage.raw, held[0]) * matrix.a
+    return Set(_box([textpage.get_charbox(each) for each in line], height), name.value.decode(), round(size, 1), base)
+
+
+def _letter(textpage: pypdfium2.PdfTextPage, number: int) -> str:
+    letter = chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, number))
+    return "-" if letter in "\ufffe\x02" else letter
+
+
+def _base(textpage: pypdfium2.PdfTextPage, number: int, height: float) -> float:
+    across, up = ctypes.c_double(), ctypes.c_double()
+    pdfium_c.FPDFText_GetCharOrigin(textpage.raw, number, ctypes.byref(across), ctypes.byref(up))
+    return (height - up.value) * MM
+
+
+def page_of(pdf: bytes, text: str) -> int:
+    """The first page that holds a text."""
+    return next(number for number, each in enumerate(pages_of(pdf)) if squeezed(text) in squeezed(each))
+
+
 def ink_of(pdf: bytes, page: int, above: float, below: float, right: float = 300) -> Box:
     """The box of all letters between two heights of a page."""
     found = pypdfium2.PdfDocument(pdf)[page]

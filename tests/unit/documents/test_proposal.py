@@ -5,7 +5,7 @@ import pytest
 from scoring.documents.proposal import proposal
 from tests.unit.documents.make import make_2018
 from tests.unit.documents.make_hard import make_hard
-from tests.unit.documents.reading import box_of, pages_of, pdf_of, text_of
+from tests.unit.documents.reading import pages_of, pdf_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,6 @@ from tests.unit.documents.reading import box_of, pages_of, pdf_of, text_of
 )
 def test_the_proposal_of_2018_asks_for_phuc_dong(fact):
     assert fact in text_of(pdf_of(proposal(make_2018())))
-
-
-def test_number_left_date_right_on_one_line():
-    pdf = pdf_of(proposal(make_2018()))
-    number, dated = box_of(pdf, 0, "Số: …/TTr-…"), box_of(pdf, 0, "Long Biên, ngày")
-    assert number.right < dated.left
-    assert number.bottom == pytest.approx(dated.bottom, abs=1.5)
 
 
 def test_what_was_lost_is_not_proposed_and_what_was_won_is():
