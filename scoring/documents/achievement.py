@@ -27,3 +27,13 @@ def summary(
     if good_practice.strip():
         said.append(f"Cách làm hay: {ended(good_practice.strip())}")
     return printable(" ".join(said))
+
+
+def summary_of_person(year: int, name: str, position: str, ward: str, result: WardResult, units: int) -> str:
+    """What the figures say of a person: what the unit reached; the person's own part is for people to add."""
+    of = f"{lower_first(position)} {ward}" if position else ward
+    return printable(
+        f"Ông (bà) {name}, {of}, tham mưu và trực tiếp thực hiện công tác văn thư, lưu trữ của đơn vị. "
+        f"Năm {year}, đơn vị đạt {points_vi(result.total)} điểm, {classed(result.classified)}, {placed(result)} "
+        f"trong {units} đơn vị của cụm."
+    )

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,17 +13,35 @@ from scoring.models import Commendation
 CERTIFICATE = "Giấy khen"
 
 
+class Eligible(Protocol):
+    """A candidate, as far as the form asks."""
+
+    @property
+    def ward(self) -> Ward: ...
+    @property
+    def is_first(self) -> bool: ...
+    @property
+    def obstacle(self) -> str: ...
+
+
 class NominationForm(forms.Form):
-    """A unit, or a person of it, with the form of commendation and the summary that the proposal prints."""
+    """A unit, or a person of it, with the form of commendation and the summary that the proposal prints.
+
+    Who is not the first in rank is nominated with a reason for that, printed with the summary (rules.md §8).
+    """
 
     use_required_attribute = False
     form = forms.CharField(max_length=100, initial=CERTIFICATE)
     reason = forms.CharField(max_length=LONGEST_TEXT, widget=text_box(7))
+    against = forms.CharField(max_length=LONGEST_TEXT, widget=text_box(2), required=False)
 
-    def __init__(self, data: Any = None, *, kind: str, wards: Iterable[Ward], initial: Any = None) -> None:
+    def __init__(self, data: Any = None, *, kind: str, candidates: Iterable[Eligible], initial: Any = None) -> None:
         super().__init__(data, initial=initial, auto_id="nominate-%s")
+        candidates = list(candidates)
+        self.out_of_turn = {each.ward for each in candidates if not (each.is_first or each.obstacle)}
         individual = kind == Commendation.Kind.INDIVIDUAL
-        self.fields["ward"] = WardField(wards, label=_("Unit of the person") if individual else _("Unit proposed"))
+        label = _("Unit of the person") if individual else _("Unit proposed")
+        self.fields["ward"] = WardField([each.ward for each in candidates], label=label)
         if individual:
             sentence = {"required": _("Enter name and position of the person.")}
             for name, label in (("person_name", _("Name")), ("person_position", _("Position"))):
@@ -35,7 +53,26 @@ class NominationForm(forms.Form):
         self.fields["reason"].error_messages["required"] = _(
             "Write a summary of the achievement: it is printed in the proposal."
         )
-        self.order_fields(("ward", "person_name", "person_position", "form", "reason"))
+        self.fields["against"].label = _("Reason, where it is not the first in rank")
+        self.fields["against"].help_text = _("Only for a unit that is not the first in rank; printed with the summary.")
+        if individual:
+            del self.fields["against"]
+        self.order_fields(("ward", "person_name", "person_position", "form", "reason", "against"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "against" in self.fields and given.get("ward") in self.out_of_turn and not given.get("against"):
+            self.add_error("against", _("This unit is not the first in rank. Say why the conference proposes it."))
+        return given
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the service takes."""
+        given = dict(self.cleaned_data)
+        against = given.pop("against", "")
+        if against and given["ward"] in self.out_of_turn:
+            given["reason"] = f"{given['reason'].rstrip()}\nLý do đề nghị khác thứ hạng: {against}"
+        return given
 
 
 class RevisionForm(forms.Form):

@@ -20,7 +20,8 @@ from clusters.verdicts import require
 from scoring import board, policies, queries
 from scoring.board import cluster as about
 from scoring.forms.board import DeadlineForm, DecisionForm, ReturnForm, WaiverForm
-from scoring.models import Decision
+from scoring.forms.commendations import AwardForm, DeclineForm
+from scoring.models import Commendation, Decision
 from scoring.services import results, settlements
 from scoring.views.crumbs import board_crumbs
 
@@ -54,8 +55,11 @@ def _page(request: Request, cluster_round: ClusterRound, **bound: forms.Form) ->
         "deadline_form": _deadline_form(cluster_round), "waiver_form": WaiverForm(), "return_form": ReturnForm(),
         "decision_form": _decision_form(request, cluster_round), **bound, "wrong": wrong,
         "same_files": about.same_files_in(cluster_round),
+        "commendations": _commendations(cluster_round),
         "may_steer": can_steer(request.user, cluster_round),
         "may_decide": policies.can_decide(request.user, cluster_round),
+        "may_decide_commendation": policies.can_decide_commendation(request.user, cluster_round)
+        and can_steer(request.user, cluster_round),
         "may_decide_line": policies.can_decide_line(request.user, cluster_round),
         "crumbs": board_crumbs(cluster_round),
     }  # fmt: skip
@@ -65,6 +69,15 @@ def _page(request: Request, cluster_round: ClusterRound, **bound: forms.Form) ->
 def _decisions(cluster_round: ClusterRound) -> list[Decision]:
     rows = Decision.objects.filter(cluster_round=cluster_round, is_current=True)
     return list(rows.select_related("ward", "criterion", "by"))
+
+
+def _commendations(cluster_round: ClusterRound) -> list[tuple[Commendation, AwardForm, DeclineForm]]:
+    """What came with the result, each with the two forms of its decision."""
+    decided = [Commendation.State.SUBMITTED, Commendation.State.AWARDED, Commendation.State.NOT_AWARDED]
+    return [
+        (each, AwardForm(auto_id=f"award-{each.pk}-%s"), DeclineForm(auto_id=f"decline-{each.pk}-%s"))
+        for each in queries.nominations_of(cluster_round).filter(state__in=decided)
+    ]
 
 
 def _deadline_form(cluster_round: ClusterRound, data: Any = None) -> DeadlineForm:

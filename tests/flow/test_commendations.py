@@ -1,6 +1,9 @@
 import pytest
 
+from clusters import clock
+from clusters.models import JournalEntry
 from scoring.models import Commendation, Motion
+from scoring.services import results, settlements
 from tests.make import (
     EXPLAIN_FROM,
     Stage,
@@ -47,13 +50,14 @@ def show(cluster_round, person=None, query="", at=AT_THE_MEETING):
 
 
 def nominate(cluster_round, person, unit, **typed):
-    data = {"kind": "collective", "ward": unit.pk, "form": "Giấy khen", "reason": SUMMARY, **typed}
+    why = "Tiến bộ nhiều nhất cụm"
+    data = {"kind": "collective", "ward": unit.pk, "form": "Giấy khen", "reason": SUMMARY, "against": why, **typed}
     return visit(person, "scoring:commendation-nominate", cluster_round.pk, at=AT_THE_MEETING, data=data)
 
 
 def test_candidates_stand_in_rank_order_and_the_first_eligible_is_proposed(cluster_round):
     page = show(cluster_round, at=EXPLAIN_FROM)
-    assert [(each.ward.name, each.proposed, bool(each.obstacle)) for each in page.context["candidates"]] == [
+    assert [(each.ward.name, each.is_first, bool(each.obstacle)) for each in page.context["candidates"]] == [
         ("Một", True, False), ("Hai", False, False), ("Ba", False, True),
     ]  # fmt: skip
     assert "UBND phường Ba không được đề nghị khen thưởng: đạt 60 điểm, chưa đến loại A." in text_of(page)
@@ -97,6 +101,68 @@ def test_the_lead_unit_nominates_within_the_quota_and_takes_it_back(cluster_roun
     assert visit(lead, "scoring:commendation-withdraw", made.pk, at=AT_THE_MEETING, data={}).status_code == 302
     assert "Cụm chưa đề xuất tập thể nào." in text_of(show(cluster_round))
     assert visit(lead, "scoring:commendation-withdraw", made.pk, at=AT_THE_MEETING, data={}).status_code == 403
+
+
+def test_against_the_rank_only_with_a_reason_that_the_proposal_prints(cluster_round):
+    make_session(cluster_round)
+    lead, second = lead_clerk(cluster_round), wards_of(cluster_round)[1]
+    refused = nominate(cluster_round, lead, second, against=" ")
+    assert refused.status_code == 422
+    assert refused.context["form"].errors == {"against": ["Đơn vị này không đứng đầu cụm. Nêu lý do hội nghị đề nghị."]}
+    assert nominate(cluster_round, lead, second).status_code == 302
+    assert Commendation.objects.get().reason.endswith("Lý do đề nghị khác thứ hạng: Tiến bộ nhiều nhất cụm")
+
+
+def test_units_that_share_the_first_rank_are_both_named_and_a_vote_chooses():
+    cluster_round = make_cluster_round(Stage.CONSOLIDATION)
+    make_session(cluster_round)
+    page = show(cluster_round)
+    names = [ward.full_name for ward in page.context["joint_first"]]
+    assert names == ["UBND phường Một", "UBND phường Hai", "UBND phường Ba"]
+    assert "Đồng hạng đầu, cần biểu quyết để chọn: " + ", ".join(names) in " ".join(text_of(page).split())
+    assert page.context["form"].initial == {}
+
+
+def test_the_words_change_until_the_vote_and_stay_as_they_were_voted(cluster_round):
+    conference = make_session(cluster_round)
+    lead, second = lead_clerk(cluster_round), wards_of(cluster_round)[1]
+    nominate(cluster_round, lead, second)
+    made = Commendation.objects.get()
+
+    def revise(person, **typed):
+        words = {"form": "Bằng khen", "reason": "Lập hồ sơ điện tử đầy đủ", **typed}
+        return visit(person, "scoring:commendation-revise", made.pk, at=AT_THE_MEETING, data=words)
+
+    assert revise(clerk_of(wards_of(cluster_round)[2])).status_code == 403
+    empty = revise(lead, reason=" ")
+    assert (empty.status_code, "Bằng khen" in text_of(empty)) == (422, True)
+    assert revise(lead).status_code == 302
+    made.refresh_from_db()
+    assert (made.form, made.reason) == ("Bằng khen", "Lập hồ sơ điện tử đầy đủ")
+    make_declared(conference, Motion.Kind.COMMENDATION, (2, 0, 0), ward=second)
+    too_late = revise(lead, reason="Khác")
+    assert (too_late.status_code, refusal_of(too_late)) == (
+        403, "Đề nghị này đã biểu quyết; nội dung giữ nguyên như khi biểu quyết.",
+    )  # fmt: skip
+    assert JournalEntry.objects.filter(verb="commendation.revised").count() == 1
+
+
+def test_a_nominee_that_fell_below_the_class_is_said_and_blocks_the_way_until_withdrawn(cluster_round):
+    conference = make_session(cluster_round)
+    lead, second = lead_clerk(cluster_round), wards_of(cluster_round)[1]
+    nominate(cluster_round, lead, second)
+    make_declared(conference, Motion.Kind.COMMENDATION, (2, 0, 0), ward=second)
+    with clock.at(AT_THE_MEETING):
+        settlements.declare_incident(conference, second, "C", "Mất con dấu", by=lead)
+    make_declared(conference, Motion.Kind.RESULTS, (3, 0, 0))
+    make_closed(conference)
+    page = show(cluster_round, at=day(23))
+    assert "Không còn đủ điều kiện: đề nghị này không trình được." in text_of(page)
+    missing = [each.sentence for each in results.missing_to_submit(again(cluster_round))]
+    sentence = next(each for each in missing if "UBND phường Hai không còn đủ điều kiện" in each)
+    made = Commendation.objects.get()
+    assert visit(lead, "scoring:commendation-withdraw", made.pk, at=day(23), data={}).status_code == 302
+    assert sentence not in [each.sentence for each in results.missing_to_submit(again(cluster_round))]
 
 
 def test_the_deputy_unit_nominates_the_lead_unit(cluster_round):
@@ -189,7 +255,7 @@ def test_the_outcome_of_the_vote_stands_beside_the_nomination(cluster_round):
     make_declared(conference, Motion.Kind.COMMENDATION, (2, 0, 0), ward=second)
 
     page = show(cluster_round)
-    nomination = page.context["nominations"][0]
+    nomination = page.context["nominations"][0][0]
     assert (nomination.vote.passed, nomination.may_be_voted) == (True, False)
     assert nomination.outcome[-1] in text_of(page)
     assert "Đưa ra biểu quyết</button>" not in text_of(page)
@@ -205,7 +271,7 @@ def test_a_nomination_is_put_to_the_vote_from_its_own_button(cluster_round):
     assert answer.status_code == 302
     assert [(m.kind, m.ward, m.state) for m in Motion.objects.all()] == [("commendation", second, "prepared")]
     page = show(cluster_round)
-    assert page.context["nominations"][0].may_be_voted is False
+    assert page.context["nominations"][0][0].may_be_voted is False
     assert "Đã có trong danh sách biểu quyết: chuẩn bị." in text_of(page)
 
 
@@ -215,7 +281,7 @@ def test_after_the_close_the_page_is_read_only(cluster_round):
     make_closed(conference)
     page = show(cluster_round, at=day(23))
     assert page.context["refusals"] == ["Hội nghị đã bế mạc, không ghi thêm được nữa."]
-    assert "Rút đề nghị</button>" not in text_of(page)
+    assert "Đề cử</button>" not in text_of(page)
 
 
 def test_the_page_costs_the_same_for_any_number_of_wards():

@@ -5,7 +5,7 @@ import pytest
 from audits.services import stages
 from clusters import clock
 from clusters.models import JournalEntry, Role
-from scoring.models import Decision, Motion
+from scoring.models import Commendation, Decision, Motion
 from scoring.services import documents, results
 from tests.make import (
     CROSS_TO,
@@ -24,7 +24,15 @@ from tests.make import (
     sheet_of,
     wards_of,
 )
-from tests.meetings import criterion_of, lead_clerk, make_closed, make_declared, make_session
+from tests.meetings import (
+    criterion_of,
+    lead_clerk,
+    make_closed,
+    make_declared,
+    make_nominated,
+    make_session,
+    make_signed,
+)
 from tests.visits import queries_of, refusal_of, text_of, visit
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +69,8 @@ def make_submitted(cluster_round=None):
     make_declared(conference, Motion.Kind.MINUTES, (3, 0, 0))
     make_closed(conference)
     with clock.at(day(23)):
-        minutes = documents.make(again(cluster_round), "minutes", by=lead)
-        documents.note_signing(minutes, day(23).date(), "", by=lead)
+        documents.make(again(cluster_round), "minutes", by=lead)
+        make_signed(cluster_round)
         results.submit(again(cluster_round), by=lead)
     return again(cluster_round)
 
@@ -247,11 +255,14 @@ def test_a_provisional_result_is_not_approved_and_the_page_says_why():
 def test_the_office_returns_a_result_with_a_reason():
     cluster_round = make_submitted()
     empty = act(cluster_round, "return", {"reason": ""}, at=SUBMITTED)
-    assert empty.context["return_form"].errors == {"reason": ["Nêu nội dung cụm cần làm lại."]}
-    assert act(cluster_round, "return", {"reason": "Ghi rõ căn cứ tiêu chí I.1"}, at=SUBMITTED).status_code == 302
+    assert empty.context["return_form"].errors == {
+        "scope": ["Chọn phần cụm phải làm lại."], "reason": ["Nêu nội dung cụm cần làm lại."],
+    }  # fmt: skip
+    back = {"scope": "votes", "reason": "Ghi rõ căn cứ tiêu chí I.1"}
+    assert act(cluster_round, "return", back, at=SUBMITTED).status_code == 302
     page = text_of(show(cluster_round, at=SUBMITTED))
     assert "Ghi rõ căn cứ tiêu chí I.1" in page
-    again_returned = act(cluster_round, "return", {"reason": "Lần hai"}, at=SUBMITTED)
+    again_returned = act(cluster_round, "return", {**back, "reason": "Lần hai"}, at=SUBMITTED)
     assert (again_returned.status_code, refusal_of(again_returned)) == (
         403, "Cụm chưa trình kết quả nên chưa có gì để quyết định.",
     )  # fmt: skip
@@ -271,3 +282,74 @@ def test_the_page_costs_the_same_for_any_number_of_wards():
         cluster_round = make_cluster_round(Stage.CONSOLIDATION, wards=wards)
         counts.append(queries_of(officer_of(cluster_round), "scoring:cluster", cluster_round.pk, at=EXPLAIN_FROM))
     assert counts[0] == counts[1] < 25
+
+
+def make_commended(state):
+    """The third ward is nominated, voted and sent along; approved where `state` says so."""
+    cluster_round = make_cluster_round(Stage.CONSOLIDATION)
+    conference, lead, third = make_session(cluster_round), lead_clerk(cluster_round), wards_of(cluster_round)[2]
+    make_nominated(conference, third, by=lead)
+    make_declared(conference, Motion.Kind.RESULTS, (3, 0, 0))
+    make_declared(conference, Motion.Kind.COMMENDATION, (2, 0, 0), ward=third)
+    make_declared(conference, Motion.Kind.MINUTES, (3, 0, 0))
+    make_closed(conference)
+    with clock.at(day(23)):
+        documents.make_all(again(cluster_round), by=lead)
+        make_signed(cluster_round)
+        results.submit(again(cluster_round), by=lead)
+        if state == Stage.APPROVED:
+            results.approve(again(cluster_round), by=officer_of(cluster_round))
+    return Commendation.objects.get()
+
+
+def test_a_commendation_is_decided_after_the_result_with_number_and_day_or_with_a_reason():
+    commendation = make_commended(Stage.APPROVED)
+    cluster_round = again(commendation.conference.cluster_round)
+    page = text_of(show(cluster_round, at=day(25)))
+    assert "Khen thưởng UBND phường Ba" in page
+
+    def decide(name, data, person=None):
+        who = person or officer_of(cluster_round)
+        return visit(who, f"scoring:commendation-{name}", commendation.pk, at=day(25), data=data)
+
+    for name, data, errors in (
+        ("award", {"on": "25/10/2026"}, {"number": ["Nhập số quyết định, ví dụ 1234/QĐ-UBND"]}),
+        ("award", {"number": "12/QĐ-UBND"}, {"on": ["Nhập ngày quyết định"]}),
+        ("award", {"number": "12/QĐ-UBND", "on": "26/10/2026"}, {"on": ["Ngày quyết định không được sau hôm nay."]}),
+        ("decline", {"reason": " "}, {"reason": ["Nêu lý do không khen thưởng: cụm đọc được lý do này."]}),
+    ):
+        answer = decide(name, data)
+        assert (answer.status_code, answer.context["wrong"].errors) == (422, errors)
+    data = {"number": "12/QĐ-UBND", "on": "25/10/2026"}
+    for person in (clerk_of(wards_of(cluster_round)[0]), clerk_of(wards_of(cluster_round)[2])):
+        assert decide("award", data, person).status_code == 403
+    assert decide("award", data, make_person()).status_code == 404
+    assert decide("award", data).status_code == 302
+    seen = text_of(visit(clerk_of(wards_of(cluster_round)[2]), "scoring:commendations", cluster_round.pk, at=day(26)))
+    assert "Quyết định số 12/QĐ-UBND ngày 25/10/2026" in seen
+    assert decide("decline", {"reason": "Nhầm"}).status_code == 403
+    assert decide("award", data).status_code == 403
+
+
+def test_a_commendation_is_not_decided_before_the_result():
+    commendation = make_commended(Stage.SUBMITTED)
+    officer = officer_of(commendation.conference.cluster_round)
+    data = {"reason": "Chưa đủ hồ sơ"}
+    answer = visit(officer, "scoring:commendation-decline", commendation.pk, at=day(25), data=data)
+    assert (answer.status_code, refusal_of(answer)) == (
+        403, "Quyết định khen thưởng sau khi kết quả của cụm được phê duyệt.",
+    )  # fmt: skip
+
+
+def test_results_are_published_when_the_whole_round_is_approved():
+    cluster_round = make_submitted()
+    officer = officer_of(cluster_round)
+    with clock.at(day(25)):
+        results.approve(again(cluster_round), by=officer)
+    clerk = clerk_of(wards_of(cluster_round)[2])
+    assert "Kết quả đã phê duyệt." in text_of(visit(clerk, "scoring:results", cluster_round.pk, at=day(25)))
+    with clock.at(day(26)):
+        results.approve_round(again(cluster_round).audit_round, by=officer)
+    page = text_of(visit(clerk, "scoring:results", cluster_round.pk, at=day(26)))
+    assert "Kết quả đã công bố." in page
+    assert "chỉ là kết quả chính thức" not in page

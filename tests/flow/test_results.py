@@ -5,7 +5,7 @@ from openpyxl import load_workbook
 
 from audits.services import stages
 from clusters import clock
-from clusters.models import Role
+from clusters.models import JournalEntry, Role
 from scoring.models import Motion
 from scoring.services import documents, results
 from tests.make import (
@@ -26,7 +26,7 @@ from tests.make import (
     sheet_of,
     wards_of,
 )
-from tests.meetings import make_closed, make_declared, make_disputed, make_session, make_settled
+from tests.meetings import make_closed, make_declared, make_disputed, make_session, make_settled, make_signed
 from tests.visits import queries_of, refusal_of, text_of, visit
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def show(cluster_round, person=None, **how):
     return visit(person, "scoring:results", cluster_round.pk, **{"at": EXPLAIN_FROM, **how})
 
 
-def make_signed(cluster_round):
+def make_finished(cluster_round):
     """Voted, minutes adopted, closed, signed on paper."""
     conference = make_session(cluster_round)
     make_declared(conference, Motion.Kind.RESULTS)
@@ -60,8 +60,8 @@ def make_signed(cluster_round):
     make_closed(conference)
     lead = clerk_of(wards_of(cluster_round)[0])
     with clock.at(day(23)):
-        minutes = documents.make(again(cluster_round), "minutes", by=lead)
-        documents.note_signing(minutes, day(23).date(), "", by=lead)
+        documents.make(again(cluster_round), "minutes", by=lead)
+        make_signed(cluster_round)
     return lead
 
 
@@ -76,7 +76,7 @@ def test_equal_totals_share_a_rank_in_words(cluster_round):
 def test_a_result_says_its_state_and_is_final_only_when_approved(cluster_round):
     assert "Kết quả tạm tính." in text_of(show(cluster_round))
     assert "chỉ là kết quả chính thức sau khi cơ quan chủ trì phê duyệt" in text_of(show(cluster_round))
-    lead = make_signed(cluster_round)
+    lead = make_finished(cluster_round)
     with clock.at(day(24)):
         results.submit(again(cluster_round), by=lead)
         results.approve(again(cluster_round), by=officer_of(cluster_round))
@@ -182,18 +182,27 @@ def test_the_bulletin_is_a_text_in_vietnamese(cluster_round):
 
 
 def test_the_lead_unit_sends_a_signed_result_to_the_district(cluster_round):
-    lead = make_signed(cluster_round)
+    lead = make_finished(cluster_round)
     page = show(again(cluster_round), lead, at=day(24))
     assert page.context["missing"] == []
-    assert "Trình cơ quan chủ trì</button>" in text_of(page)
+    check = text_of(visit(lead, "scoring:submit", cluster_round.pk, at=day(24)))
+    assert "Chốt kết quả và trình cơ quan chủ trì</button>" in check
+    assert "Sau khi trình, cụm chỉ xem" in check
 
     answer = visit(lead, "scoring:submit", cluster_round.pk, at=day(24), data={})
     assert answer.status_code == 302
     assert again(cluster_round).state == Stage.SUBMITTED
     assert "chờ cơ quan chủ trì quyết định" in text_of(show(again(cluster_round), at=day(24)))
 
-    twice = visit(lead, "scoring:submit", cluster_round.pk, at=day(24), data={})
-    assert twice.status_code == 403
+    receipt = text_of(visit(lead, "scoring:submit", cluster_round.pk, at=day(24)))
+    table = again(cluster_round).result_tables.get(state="submitted")
+    assert table.sha256 in receipt
+    assert f"Trình lúc 08:00 24/10/2026, người trình: {lead.full_name}, bản {table.version} của kết quả." in receipt
+    lines = JournalEntry.objects.count()
+    assert visit(lead, "scoring:submit", cluster_round.pk, at=day(25), data={}).status_code == 302
+    assert (again(cluster_round).result_tables.count(), JournalEntry.objects.count()) == (table.version, lines)
+    member = clerk_of(wards_of(cluster_round)[2])
+    assert visit(member, "scoring:submit", cluster_round.pk, at=day(25), data={}).status_code == 403
 
 
 def test_what_is_missing_before_sending_is_named(cluster_round):
@@ -204,16 +213,27 @@ def test_what_is_missing_before_sending_is_named(cluster_round):
     assert "Biên bản chưa ký" in page
     answer = visit(lead, "scoring:submit", cluster_round.pk, at=day(22), data={})
     assert answer.status_code == 403
-    assert refusal_of(answer).startswith("Kết quả chưa được biểu quyết")
+    assert refusal_of(answer) == "Hội nghị của cụm chưa bế mạc. Họp và bế mạc hội nghị trước."
+    check = text_of(visit(lead, "scoring:submit", cluster_round.pk, at=day(22)))
+    assert "Đến trang hội nghị</a>" in check
+    assert '<button class="btn btn-primary">' not in check
 
 
-def test_only_the_lead_unit_sends(cluster_round):
-    make_signed(cluster_round)
+def test_the_deputy_unit_sends_where_the_lead_does_not(cluster_round):
+    make_finished(cluster_round)
+    deputy = clerk_of(wards_of(cluster_round)[1])
+    assert visit(deputy, "scoring:submit", cluster_round.pk, at=day(24), data={}).status_code == 302
+    assert again(cluster_round).state == Stage.SUBMITTED
+
+
+def test_only_the_lead_unit_or_the_deputy_sends(cluster_round):
+    make_finished(cluster_round)
     member = clerk_of(wards_of(cluster_round)[2])
     answer = visit(member, "scoring:submit", cluster_round.pk, at=day(24), data={})
     assert (answer.status_code, "UBND phường Một" in refusal_of(answer)) == (403, True)
     assert again(cluster_round).state == Stage.CONFERENCE
-    assert "Trình cơ quan chủ trì</button>" not in text_of(show(again(cluster_round), member, at=day(24)))
+    page = text_of(visit(member, "scoring:submit", cluster_round.pk, at=day(24)))
+    assert "Chốt kết quả và trình cơ quan chủ trì</button>" not in page
 
 
 def test_results_cost_the_same_for_any_number_of_wards():
