@@ -42,7 +42,7 @@ def attachments(enclosures: Iterable[Enclosure]) -> list[Attachment]:
 def finish(pdf: pydyf.PDF, enclosures: Iterable[Enclosure], spare: int) -> None:
     """After WeasyPrint has laid out everything and before it writes the file. `spare`: so many empty objects more."""
     _declare(_found(pdf, pdf.catalog["Metadata"]))
-    _name_types(pdf, {each.name: each.media_type for each in enclosures})
+    _name_files(pdf, {each.name: each.media_type for each in enclosures})
     _part_margins_from_text(pdf)
     for stream in [each for each in pdf.objects if isinstance(each, pydyf.Stream) and each.compress]:
         _compress(stream)
@@ -79,8 +79,10 @@ def _declare(metadata: pydyf.Stream) -> None:
     metadata.stream, metadata.compress = [before + UNIVERSAL_ACCESS + after], not end
 
 
-def _name_types(pdf: pydyf.PDF, types: dict[str, str]) -> None:
-    """Without this the type of an enclosed file would depend on the tables of the machine."""
+def _name_files(pdf: pydyf.PDF, types: dict[str, str]) -> None:
+    """Once each, and with a type that does not depend on the tables of the machine."""
+    if "AF" in pdf.catalog:  # WeasyPrint names each file twice there
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     for each in pdf.objects:
         if isinstance(each, dict) and each.get("Type") == "/Filespec":
             kind = types[each["UF"].string]
