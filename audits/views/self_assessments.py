@@ -134,6 +134,7 @@ def _group_page(
         "group": here,
         "groups": by_group(groups, scores, proven),
         "cards": cards,
+        "printed": [(here, progress, [(card.criterion, card.score, card.evidence) for card in cards])],
         "problems": [problem for card in cards for problem in card.problems],
         "conflicts": [card for card in cards if card.conflict],
         "progress": progress,
