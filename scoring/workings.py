@@ -31,13 +31,13 @@ class Counted:
 
     cell: Cell
     how: str
-    points: str  # exact
+    points: str  # as `near` writes it
 
 
 @dataclass(frozen=True, slots=True)
 class GroupCounted:
     group: GroupRows
-    points: str  # exact
+    points: str  # as `near` writes it
     lines: tuple[Counted, ...]
 
 
@@ -54,7 +54,7 @@ def groups_of(table: Consolidated, column: Column) -> list[GroupCounted]:
     place = table.columns.index(column)
     return [
         GroupCounted(
-            group, told(group.points[place]),
+            group, near(group.points[place]),
             tuple(_counted(row.cells[place], table.rules) for row in group.rows),
         )
         for group in table.groups
@@ -62,7 +62,7 @@ def groups_of(table: Consolidated, column: Column) -> list[GroupCounted]:
 
 
 def _counted(cell: Cell, rules: Rules) -> Counted:
-    return Counted(cell, how(cell, rules), told(cell.result.agreed))
+    return Counted(cell, how(cell, rules), near(cell.result.agreed))
 
 
 def how(cell: Cell, rules: Rules) -> str:
@@ -97,7 +97,7 @@ def steps(column: Column, entries: Iterable[Adjustment]) -> list[Step]:
 
 def _steps(column: Column, entries: Sequence[Adjustment]) -> Iterator[Step]:
     result = column.result
-    summed = " + ".join(told(group.points) for group in result.groups)
+    summed = " + ".join(near(group.points) for group in result.groups)
     yield Step(_("Sum of the groups"), f"{summed} = {told(column.points)}", column.points)
     if result.not_applicable:
         yield Step(_("Criteria that are not applicable"), _not_applicable(column), result.base)
@@ -141,13 +141,24 @@ def _cut(kind: str, entries: Sequence[Adjustment], column: Column) -> str:
 
 def told(points: Fraction) -> str:
     """Exact: 93,5 and 8,875 as they are; 93,67 with the fraction that no decimals can say."""
-    finer = points * FINEST
-    if finer.denominator == 1:
-        whole = shown(int(abs(points)))
-        rest = f"{int(abs(finer)) % FINEST:06d}".rstrip("0")
-        mark = shown(Fraction(1, 2))[1]
-        return f"{'-' if points < 0 else ''}{whole}{mark + rest if rest else ''}"
+    if said := _decimals(points):
+        return said
     return _("%(points)s (exactly %(exact)s)") % {"points": shown(points), "exact": exact(points)}
+
+
+def near(points: Fraction) -> str:
+    """8,875 as it is; ≈11,67 where no decimals can say it."""
+    return _decimals(points) or f"≈{shown(points)}"
+
+
+def _decimals(points: Fraction) -> str:
+    """With every digit; empty where they do not end."""
+    finer = points * FINEST
+    if finer.denominator != 1:
+        return ""
+    rest = f"{int(abs(finer)) % FINEST:06d}".rstrip("0")
+    mark = shown(Fraction(1, 2))[1]
+    return f"{'-' if points < 0 else ''}{int(abs(points))}{mark + rest if rest else ''}"
 
 
 def of_class(column: Column) -> str:
