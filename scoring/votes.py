@@ -47,7 +47,10 @@ class Tally:
 
     @property
     def count(self) -> str:
-        return _("%(voted)s/%(entitled)s units have voted") % {"voted": self.voted, "entitled": self.entitled}
+        facts = {"voted": self.voted, "entitled": self.entitled}
+        if self.motion.mode == Mode.SECRET:
+            return _("%(voted)s/%(entitled)s secret ballots are in the box") % facts
+        return _("%(voted)s/%(entitled)s units have voted") % facts
 
     @property
     def version(self) -> str:
@@ -61,13 +64,19 @@ class Tally:
 
 
 def tally_of(motion: Motion) -> Tally:
-    """`motion` with its conference and cluster round. At most 5 queries."""
+    """`motion` with its conference and cluster round. At most 4 queries."""
+    open_now = motion.conference.motions.filter(state=State.OPEN).values_list("pk", flat=True).first()
+    return _tally(motion, queries.wards_present(motion.conference), open_now)
+
+
+def _tally(motion: Motion, present: frozenset[int], open_now: int | None) -> Tally:
+    """At most 2 queries, none for a show of hands."""
     cluster_round = motion.conference.cluster_round
     vote = queries.rules_of(cluster_round.audit_round).vote
     recused = voting.recused(motion.kind, motion.ward_id, vote)
     voted = queries.wards_voted(motion)
     live = motion.state in (State.PREPARED, State.OPEN)
-    here = queries.wards_present(motion.conference) | voted
+    here = present | voted
     entitled = voting.entitled(tuple(here), recused) if live else tuple(motion.voters)
     rows: list[WardVote] = []
     if motion.mode == Mode.NAMED and motion.state != State.PREPARED:
@@ -79,7 +88,7 @@ def tally_of(motion: Motion) -> Tally:
         entitled=len(entitled),
         rows=rows,
         recused=[m.ward for m in cluster_round.members if m.ward_id in recused],
-        open_now=motion.conference.motions.filter(state=State.OPEN).values_list("pk", flat=True).first(),
+        open_now=open_now,
     )
 
 
@@ -126,17 +135,20 @@ class MotionSeen:
 
 def motions_seen(console: Console, person: Person, bound: Mapping[int, VoteForm]) -> list[MotionSeen]:
     """`bound`: forms that were sent and came back, by motion."""
-    return [_seen(console, person, motion, bound.get(motion.pk)) for motion in console.motions]
+    about = {motion.ward_id for motion in console.motions}
+    verdicts = {ward: policies.can_settle(person, console.conference, ward) for ward in about}
+    return [
+        _seen(console, person, motion, verdicts[motion.ward_id], bound.get(motion.pk)) for motion in console.motions
+    ]
 
 
-def _seen(console: Console, person: Person, motion: Motion, bound: VoteForm | None) -> MotionSeen:
+def _seen(console: Console, person: Person, motion: Motion, may_act: Verdict, bound: VoteForm | None) -> MotionSeen:
     cluster_round, vote = console.cluster_round, console.rules.vote
     motion.conference = console.conference
-    may_act = policies.can_settle(person, console.conference, motion.ward_id)
     recorder = policies.recorder_of(cluster_round, motion.ward_id)
     about, is_open = f"motion-{motion.pk}", motion.state == State.OPEN
     under_way = bool(may_act) and motion.state in (State.OPEN, State.CLOSED)
-    tally = tally_of(motion)
+    tally = _tally(motion, console.present, next((m.pk for m in console.motions if m.state == State.OPEN), None))
     return MotionSeen(
         motion=motion,
         mode=mode_labels()[motion.mode],
@@ -149,7 +161,7 @@ def _seen(console: Console, person: Person, motion: Motion, bound: VoteForm | No
         else None,
         form=(bound or VoteForm(about=about, mode=motion.mode)) if is_open else None,
         reset_form=ReasonForm(about=f"reset-{motion.pk}") if under_way else None,
-        may_again=bool(may_act) and _is_spent(motion) and not _is_settled(_question_of(motion), console.motions),
+        may_again=bool(may_act) and _is_spent(motion) and _same_question(motion, console.motions)[-1] == motion,
         votes_here=is_open and motion.mode != Mode.HANDS and any(place.may for place in places_of(motion, person)),
     )
 
@@ -193,14 +205,13 @@ def question_form(console: Console, person: Person, data: Any = None) -> Questio
     return QuestionForm(data, questions=asked, mode=mode, is_due=is_due)
 
 
-def _question_of(motion: Motion) -> Question:
-    return Question("", "", motion.kind, motion.ward, motion.person_name)
-
-
 def _is_settled(question: Question, motions: Iterable[Motion]) -> bool:
-    ward = question.ward.pk if question.ward else None
     return any(
-        m.state in WAITING or (m.state == State.DECLARED and m.passed)
-        for m in motions
-        if (m.kind, m.ward_id, m.person_name) == (question.kind, ward, question.person_name)
+        m.state in WAITING or (m.state == State.DECLARED and m.passed) for m in _same_question(question, motions)
     )
+
+
+def _same_question(asked: Question | Motion, motions: Iterable[Motion]) -> list[Motion]:
+    """Oldest first."""
+    key = (asked.kind, asked.ward.pk if asked.ward else None, asked.person_name)
+    return [m for m in motions if (m.kind, m.ward_id, m.person_name) == key]

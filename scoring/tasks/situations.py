@@ -20,7 +20,6 @@ from audits.models import (
 from audits.queries import groups_with_criteria
 from clusters.models import Person, Ward
 from scoring.models import Conference, Document, Motion, ResultTable, StandingLine
-from scoring.queries import wards_voted
 
 IN_SESSION = Conference.State.IN_SESSION
 
@@ -44,7 +43,6 @@ class Situation:
     disputed: dict[int, int] = field(default_factory=dict)  # by ward: disputed lines not settled
     conference: Conference | None = None
     open_vote: Motion | None = None  # one that is taken on phones
-    voted: frozenset[int] = frozenset()  # wards that have voted in it
     minutes: Document | None = None
 
     @property
@@ -156,8 +154,7 @@ def _read_meeting(found: Mapping[int, Situation]) -> None:
         found[conference.cluster_round_id].conference = conference
     in_session = [s.conference for s in found.values() if s.conference and s.conference.state == IN_SESSION]
     for motion in _open_votes(in_session) if in_session else ():
-        situation = found[motion.conference.cluster_round_id]
-        situation.open_vote, situation.voted = motion, wards_voted(motion)
+        found[motion.conference.cluster_round_id].open_vote = motion
     papers: dict[int, list[Document]] = defaultdict(list)
     minutes = Document.objects.filter(cluster_round__in=found, kind=Document.Kind.MINUTES)
     for paper in (

@@ -13,7 +13,7 @@ from audits.progress import by_group, whole
 from clusters import clock
 from clusters.models import Person, Ward
 from scoring.models import Conference, Motion
-from scoring.queries import rules_of
+from scoring.queries import rules_of, wards_voted
 from scoring.rules.facts import UNCLASSIFIED
 from scoring.rules.voting import recused
 from scoring.tasks.expected import expected
@@ -157,7 +157,7 @@ def _vote(situation: Situation, motion: Motion, ward: Ward) -> Iterator[Task]:
     if ward.pk in recused(motion.kind, motion.ward_id, vote):
         return
     url, text = reverse("scoring:motion-vote", args=[motion.pk]), _("Vote now: %(about)s") % {"about": motion.about}
-    if ward.pk in situation.voted:
+    if ward.pk in wards_voted(motion):
         yield Task(DONE, text, url, ward.full_name, state="done", word=_("Voted"))
     else:
         yield Task(NOW, text, url, ward.full_name, state="doing")

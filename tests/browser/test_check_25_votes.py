@@ -66,7 +66,7 @@ def test_two_phones_vote_and_everybody_follows_without_reloading(sit_down, clust
     console(chair, cluster_round)
     field(chair, "By name, on phones").check()
     button(chair, "Open the vote now").click()
-    expect(chair.get_by_text("0/4 đơn vị đã bỏ phiếu")).to_be_visible()
+    expect(chair.get_by_text("0/4 đơn vị đã biểu quyết")).to_be_visible()
     motion = Motion.objects.latest("pk")
     for phone in (first, second):
         phone.goto("/")
@@ -77,11 +77,11 @@ def test_two_phones_vote_and_everybody_follows_without_reloading(sit_down, clust
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     button(first, "In favour").click()
     expect(first.get_by_text(re.compile(r"Đã ghi nhận \d\d:\d\d – có thể đổi đến khi chủ trì dừng"))).to_be_visible()
-    expect(chair.get_by_text("1/4 đơn vị đã bỏ phiếu")).to_be_visible()
+    expect(chair.get_by_text("1/4 đơn vị đã biểu quyết")).to_be_visible()
     button(second, "Against").click()
     button(second, "In favour").click()
     expect(button(second, "In favour")).to_have_attribute("aria-pressed", "true")
-    expect(first.get_by_text("2/4 đơn vị đã bỏ phiếu")).to_be_visible()
+    expect(first.get_by_text("2/4 đơn vị đã biểu quyết")).to_be_visible()
     for ward in ("Một", "Bốn"):
         chair.get_by_role("button", name=f"{ward}: {said('In favour')}").click()
     button(chair, "Close the vote").click()

@@ -123,13 +123,13 @@ def test_a_secret_ballot_falls_once_and_shows_nothing_but_that_it_is_there(confe
     assert "The secret ballot of UBND phường Hai is in the box already." in text(sent(motion, second, "yes"))
     sent(motion, third, "nay")
     seen = browser(chair).get(f"/motions/{motion.pk}/tally/")
-    assert seen.json()["count"] == "2/3 units have voted"
+    assert seen.json()["count"] == "2/3 secret ballots are in the box"
     assert not re.search("Hai|Ba|Against", seen.json()["rows"])
     assert (
         browser(chair).get(f"/motions/{motion.pk}/tally/", headers={"If-None-Match": seen["ETag"]}).status_code == 304
     )
     said = console(conference, chair)
-    assert "2/3 units have voted" in said
+    assert "2/3 secret ballots are in the box" in said
     assert not re.search(r"against \d", said)
     with pytest.raises(Refused, match=r"3 ballots on paper, but only 1 units have not voted on a phone\."):
         motions.close_counted(motion, by=chair, paper=(3, 0, 0))
