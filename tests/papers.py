@@ -64,7 +64,7 @@ def make_report(facts: ClusterFacts) -> ReportFacts:
     result = facts.result(sheet.ward)
     return ReportFacts(
         round=facts.round, ward=facts.member(sheet.ward), cluster=facts.name, lead=lead, answers=answers,
-        evidence={first: ("KeHoach.pdf", "Quyết định số 12/QĐ-UBND của UBND phường: ban hành quy chế")},
+        evidence={first: ("KeHoach.pdf", "Quyết định số 12/QĐ-UBND: ban hành quy chế")},
         total=result.self_total, self_class=result.self_classified,
         strengths="Ban hành kế hoạch đúng hạn.\nLập hồ sơ công việc đầy đủ.", difficulties="Kho lưu trữ chật.",
         recommendations="Đề nghị cấp kinh phí chỉnh lý.", good_practice="Số hóa sổ đăng ký văn bản.",

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from audits.sheets import Group
+from clusters.clock import HANOI
 from scoring.documents.blocks import (
     Addressees,
     Annex,
@@ -31,7 +32,6 @@ from scoring.documents.wording import (
     class_name,
     ended,
     itemised,
-    long_day,
     lower_first,
     short_moment,
 )
@@ -88,7 +88,7 @@ def blank_sheet(facts: ReportFacts) -> Paper:
 
 
 def _bases(facts: ReportFacts) -> Bases:
-    day = facts.sent_at.date() if facts.sent_at else facts.round.directive.date
+    day = facts.sent_at.astimezone(HANOI).date() if facts.sent_at else facts.round.directive.date
     texts = [f"Căn cứ {text}" for text in (*bases_on(day, RECORDS), directive_cited(facts.round.directive))]
     return Bases(itemised(texts))
 
@@ -180,8 +180,8 @@ def _remedies(facts: ReportFacts) -> tuple[Block, ...]:
 
 
 def score_sheet(facts: ReportFacts) -> tuple[Block, ...]:
-    sent = f" ngày {long_day(facts.sent_at.date()).removeprefix('ngày ')}" if facts.sent_at else ""
-    annex = Annex("Phụ lục", "BẢNG TỰ CHẤM ĐIỂM", f"(Kèm theo Báo cáo số …/BC-UBND{sent} của {facts.ward.full})")
+    dated = f"ngày … tháng … năm {facts.round.year}"
+    annex = Annex("Phụ lục", "BẢNG TỰ CHẤM ĐIỂM", f"(Kèm theo Báo cáo số …/BC-UBND {dated} của {facts.ward.full})")
     return annex, _table(facts, blank=False), Remark("KAD: không áp dụng.")
 
 

@@ -42,7 +42,7 @@ def visit_record(facts: VisitFacts) -> Paper:
         Title("BIÊN BẢN", subject[:1].upper() + subject[1:]),
         *_particulars(facts),
         *_contents(facts),
-        Paragraph(f"Biên bản được lập thành 02 bản, mỗi bên giữ 01 bản{'.' if not facts.is_revealed else './.'}"),
+        Paragraph("Biên bản được lập thành 02 bản, mỗi bên giữ 01 bản./."),
         Closing(
             left=Signature(("ĐẠI DIỆN ĐƠN VỊ", "ĐƯỢC KIỂM TRA"), "(Ký, ghi rõ họ tên)"),
             right=Signature(("ĐẠI DIỆN ĐOÀN", "KIỂM TRA CHÉO"), "(Ký, ghi rõ họ tên)"),
