@@ -172,8 +172,8 @@ def can_meet_again(cluster_round: ClusterRound, conference: Conference) -> Verdi
     met = cluster_round.state in (Stage.CONSOLIDATION, Stage.CONFERENCE)
     if not met or conference.state != Conference.State.CLOSED:
         return no(_("A new conference is called when this one is closed and something is left to vote on."))
-    adopted = conference.motions.filter(kind=Motion.Kind.MINUTES, state=Motion.State.DECLARED, passed=True)
-    if cluster_round.returned_reason or not results_are_voted(cluster_round) or not adopted.exists():
+    adopted = queries.minutes_are_adopted(conference)
+    if cluster_round.returned_reason or not results_are_voted(cluster_round) or not adopted:
         return YES
     return no(
         _(

@@ -127,10 +127,19 @@ def _papers(situation: Situation) -> Task:
     if minutes is None:
         return Task(NOW, _("Make the minutes"), page)
     if minutes.state == Document.State.DRAFT:
-        conference = reverse("scoring:conference", args=[cluster_round.pk])
-        hint = _("the minutes were not adopted by a vote")
-        return Task(NOW, _("Call a new conference"), conference, hint, state="fix")
+        return _draft(situation, page)
     if minutes.state == Document.State.SIGNED:
         submit = reverse("scoring:submit", args=[cluster_round.pk])
         return Task(NOW, _("Send the results to the district office"), submit, cluster_round.audit_round.office)
-    return Task(NOW, _("Have the minutes signed"), page, _("then note the day of signing"), state="doing")
+    return Task(NOW, _("Have the minutes signed"), page, _("by chair and secretary"), state="doing")
+
+
+def _draft(situation: Situation, page: str) -> Task:
+    """Minutes that no vote adopted: the units are asked, then the lead unit adopts them."""
+    until = situation.conference.replies_until if situation.conference else None
+    if until is None:
+        hint = _("no vote adopted the minutes: collect the replies of the units")
+        return Task(NOW, _("Have the minutes adopted"), page, hint)
+    if clock.now() <= until:
+        return Task(WAITING, _("Replies of the units to the minutes"), f"{page}#replies", due=until)
+    return Task(NOW, _("Adopt the minutes"), f"{page}#replies", _("the time for replies is over"))

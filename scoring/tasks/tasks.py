@@ -7,6 +7,7 @@ from audits.models import ClusterRound, Round
 from clusters.models import Person
 from scoring.tasks.districts import tasks_of_the_district
 from scoring.tasks.leads import tasks_of_the_lead
+from scoring.tasks.papers import tasks_of_the_minutes
 from scoring.tasks.situations import Situation
 from scoring.tasks.task import NOW, Task
 from scoring.tasks.wards import tasks_of_a_ward
@@ -40,5 +41,6 @@ def _of_one(person: Person, situation: Situation) -> Iterator[Task]:
             yield from tasks_of_a_ward(situation, member.ward, person)
     if {cluster_round.lead_id, cluster_round.deputy_id} & person.ward_ids:
         yield from tasks_of_the_lead(situation, person)
+    yield from tasks_of_the_minutes(situation, person)
     if cluster_round.audit_round.district_id in person.district_ids | person.observed_district_ids:
         yield from tasks_of_the_district(situation, person)
