@@ -78,7 +78,7 @@ def left_out(audit_round: Round) -> list[str]:
     if Motion.objects.filter(conference__cluster_round__in=rows).exclude(state=Motion.State.DECLARED).exists():
         found.append(_("votes that were not declared or no longer hold"))
     if Motion.objects.filter(conference__cluster_round__in=rows).exclude(mode=Motion.Mode.HANDS).exists():
-        found.append(_("how a vote was taken, and who voted what where it was by name: only the counts are in the case"))
+        found.append(_("how a vote was taken, and who voted what where it was by name: the case has the counts"))
     if rows.exclude(self_assessment_until=None, cross_check_until=None, explanation_until=None).exists():
         found.append(_("deadlines that were moved for one cluster: the windows are drawn around what happened"))
     if SelfAssessment.objects.filter(audit_round=audit_round, submissions__number__gt=1).exists():
