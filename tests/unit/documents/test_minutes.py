@@ -1,13 +1,15 @@
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 
 from clusters.errors import Refused
+from scoring.documents.docx import render_docx
+from scoring.documents.facts import Officer, Reply
 from scoring.documents.minutes import minutes
 from tests.unit.documents.make import make_2018
 from tests.unit.documents.make_hard import make_hard
-from tests.unit.documents.reading import pages_of, pdf_of, text_of
+from tests.unit.documents.reading import docx_text, pages_of, pdf_of, text_of
 
 FACTS_OF_THE_REPORT = (
     "UBND phường Phúc Đồng", "UBND phường Phúc Lợi", "UBND phường Giang Biên", "UBND phường Sài Đồng",
@@ -121,3 +123,43 @@ def test_times_print_in_vietnam_whatever_zone_they_come_in():
         conference, opened_at=conference.opened_at.astimezone(UTC), closed_at=conference.closed_at.astimezone(UTC)
     )
     assert minutes(replace(facts, conference=moved)) == minutes(facts)
+
+
+def test_who_comes_late_goes_early_or_steps_out_is_printed_once_with_the_hours():
+    facts = make_2018()
+    opened, first = facts.conference.opened_at, facts.conference.attendees[0]
+    later = [opened + timedelta(minutes=minutes) for minutes in (5, 40, 60, 75, 90)]
+    here = [
+        replace(first, arrived_at=later[0], left_at=later[2]),
+        replace(first, arrived_at=later[3], left_at=later[4]),
+        Officer("Vũ Văn Muộn", "Công chức", first.ward, later[1]),
+        *(replace(each, arrived_at=opened) for each in facts.conference.attendees[1:]),
+    ]
+    text = docx_text(render_docx(minutes(replace(facts, conference=replace(facts.conference, attendees=tuple(here))))))
+    told = f"{first.name}, {first.position} (vắng từ 15 giờ 00 phút đến 15 giờ 15 phút; về lúc 15 giờ 30 phút)"
+    assert (told in text, "Vũ Văn Muộn, Công chức (có mặt từ 14 giờ 40 phút)" in text) == (True, True)
+    assert "có mặt từ 14 giờ 00 phút" not in text
+
+
+def test_words_replies_silence_postponement_and_the_deputys_delegate_stand_in_their_sections():
+    facts = make_2018()
+    lead, deputy, third = facts.lead, facts.deputy, facts.members[-1].ward
+    conference = replace(
+        facts.conference,
+        prose={"opening": "Bà Đông khai mạc.\nÔng Lợi điểm danh", "recommendations": "Đề nghị cấp kinh phí"},
+        postponed_reason="Không đủ đại biểu",
+        seated=(Officer("Lê Thị Phó", "", deputy), Officer("Lê Thị Phó", "", deputy)),
+        motions=(*facts.conference.motions[:-1], replace(facts.conference.motions[-1], recorded_by=deputy)),
+        replies=(Reply(lead, True), Reply(deputy, False, "Ghi rõ\ncăn cứ")),
+        silent=(third,),
+    )
+    text = docx_text(render_docx(minutes(replace(facts, conference=conference))))
+    for said in (
+        "1. Khai mạc", "Bà Đông khai mạc.", "Ông Lợi điểm danh.", "Kiến nghị", "Đề nghị cấp kinh phí.",
+        "lý do: Không đủ đại biểu.", f"{facts.full(lead)}: đồng ý.",
+        f"{facts.full(deputy)}: có ý kiến: “Ghi rõ căn cứ”.",
+        f"Không trả lời trong thời hạn lấy ý kiến: {facts.full(third)}.",
+        f"{facts.full(deputy)} (đơn vị cụm phó; đại biểu Lê Thị Phó xác nhận tại bàn điều khiển)",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "Kết luận của chủ trì" not in text
