@@ -141,7 +141,7 @@ def _in_the_order_of_the_cluster(conference: Conference) -> list[Standing]:
     return sorted(_standings_of(conference), key=lambda unit: order.index(unit.ward_id))
 
 
-def _unscored(units: Sequence[Standing]) -> Counter[tuple[int, int]]:
+def _unscored(units: Sequence[Any]) -> Counter[tuple[int, int]]:
     """How many criteria of a group nobody scored, by standing and group (pk)."""
     lines = StandingLine.objects.filter(standing__in=[u.pk for u in units if u.lines_unscored], unscored=True)
     return Counter(lines.values_list("standing_id", "criterion__group_id"))

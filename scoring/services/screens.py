@@ -116,9 +116,9 @@ def _checked(conference: Conference, slide: Mapping[str, Any]) -> Slide:
         raise Refused(_("Before the conference is opened the screen shows only when it begins, and the agenda."))
     wanted: Slide = {"kind": kind}
     if kind == "motion":
-        if not conference.motions.filter(pk=slide.get("motion")).exists():
+        wanted["motion"] = int(slide.get("motion") or 0)
+        if not conference.motions.filter(pk=wanted["motion"]).exists():
             raise Refused(_("There is no such vote in this conference."), at="motion")
-        wanted["motion"] = int(slide["motion"])
     if kind == "ranking" and slide.get("revealed") is not None:
         wanted["revealed"] = min(max(int(slide["revealed"]), 0), _units(conference))
     if kind == "groups" and int(slide.get("page") or 1) > 1:
