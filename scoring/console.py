@@ -199,7 +199,7 @@ class SeatSeen:
     ward: Ward
     taken: ConsoleSeat | None
     delegates: list[str]
-    is_needed: bool
+    is_needed: bool  # next
 
 
 def seat_seen(console: Console, person: Person) -> SeatSeen | None:
@@ -211,11 +211,11 @@ def seat_seen(console: Console, person: Person) -> SeatSeen | None:
         return None
     ward = next(m.ward for m in cluster_round.members if m.ward_id == recorder)
     names = [a.name for a in console.attendances if a.ward_id == recorder and a.left_at is None]
-    disputed = any(cell.ward.pk == lead for cell in console.open_disputes)
+    disputes = {cell.ward.pk for cell in console.open_disputes}
     voted = any(m.ward_id == lead and m.state in (State.PREPARED, State.OPEN, State.CLOSED) for m in console.motions)
     taken = seats_of(conference).filter(operator=person, ward=recorder).first()
-    needed = disputed or voted or any(each.ward_id == lead for each in console.commendations)
-    return SeatSeen(ward, taken, names, needed)
+    nominated = any(each.ward_id == lead for each in console.commendations) and bool(console.not_voted)
+    return SeatSeen(ward, taken, names, is_needed=disputes == {lead} or voted or nominated)
 
 
 def own_code(person: Person, conference: Conference) -> str:

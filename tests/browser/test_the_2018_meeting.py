@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 TOTALS = {"Phúc Đồng": 97, "Giang Biên": 94, "Phúc Lợi": 86, "Sài Đồng": 86}
 MOST = 60
+PAPERS = 120_000  # milliseconds that four papers may take on a busy machine
 
 
 class Hand:
@@ -135,7 +136,9 @@ def _settle(page: Page, hand: Hand, ward: Ward, line: dict) -> None:
     hand.fill(field(place, "Agreed points"), points)
     hand.fill(field(place, "Grounds"), line["reason"])
     hand.click(button(place, "Record the agreed points"))
-    expect(page.get_by_role("status").first).to_contain_text(points)
+    told = said("Settled: criterion %(code)s of %(ward)s, %(points)s points.")
+    facts = {"code": line["criterion"], "ward": ward.full_name, "points": points}
+    expect(page.get_by_role("status").first).to_contain_text(told % facts)
 
 
 def _vote(page: Page, hand: Hand, question: dict) -> None:
@@ -173,7 +176,7 @@ def _nominate(page: Page, hand: Hand, nominee: dict) -> None:
 
 def _close(page: Page, hand: Hand) -> None:
     hand.click(button(page, "Close the conference"))
-    expect(section(page, "Signatures")).to_be_visible()
+    expect(section(page, "Signatures")).to_be_visible(timeout=PAPERS)
 
 
 def _sign(page: Page, hand: Hand, told: dict) -> None:
