@@ -88,7 +88,7 @@ def _conference(cluster_round: ClusterRound, conference: Conference, table: Resu
         "criterion"
     )
     entries = Adjustment.objects.filter(conference__cluster_round=cluster_round, is_withdrawn=False)
-    motions = queries.motions_of(conference)
+    motions, votes = queries.motions_of(conference), queries.votes_on_nominations(cluster_round)
     replies = queries.replies_on(cluster_round, table.pk)
     return facts.Conference(
         opened_at=conference.opened_at,  # type: ignore[arg-type]  # the caller asked
@@ -108,7 +108,7 @@ def _conference(cluster_round: ClusterRound, conference: Conference, table: Resu
         ),
         opinions=tuple(facts.Opinion(o.ward_id, o.text) for o in conference.opinions.all()),
         motions=tuple(_motion(m) for m in motions if m.state not in (Motion.State.PREPARED, Motion.State.OPEN)),
-        commendations=tuple(_commendation(c, motions) for c in conference.commendations.standing()),
+        commendations=tuple(_commendation(c, votes) for c in queries.nominations_of(cluster_round)),
         difficulties=conference.difficulties,
         directions=conference.directions,
         prose=conference.prose,

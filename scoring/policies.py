@@ -235,7 +235,7 @@ def _is_time_for(cluster_round: ClusterRound, kind: str) -> Verdict:
 
 
 def _may_invite(conference: Conference | None) -> Verdict:
-    if conference is None or conference.state == Conference.State.CLOSED:
+    if conference is None:
         return no(_("The invitation is made when the lead unit has called the conference."))
     if conference.state == Conference.State.POSTPONED:
         return no(_("The conference is postponed. The invitation is made when it is called anew."))

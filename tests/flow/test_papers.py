@@ -153,7 +153,7 @@ def test_two_clicks_make_one_paper_and_the_page_says_so():
     said = text_of(page)
     assert f"/documents/{row.paper.pk}/docx/" in said
     assert [row.word for row in page.context["rows"]].count("chưa lập") == len(Kind.values) - 1
-    assert "Giấy mời được lập khi đơn vị cụm trưởng đã triệu tập hội nghị." in said
+    assert "Hội nghị đã khai mạc, không lập giấy mời nữa." in said
 
 
 def test_an_extract_waits_for_the_adoption_of_the_minutes():
