@@ -194,16 +194,16 @@ def close_counted(motion: Motion, *, by: Person, confirmed: bool = False, paper:
 def _opened_box(motion: Motion, paper: Counts) -> Counts:
     """A ballot that would lie alone in the box, or alone beside those counted by hand, is not opened."""
     voted, entitled = queries.wards_voted(motion), _entitled(motion)
-    left = len(set(entitled) - voted)
+    left, given = len(set(entitled) - voted), sum(paper)
     if min(paper) < 0:
         raise Refused(_("A number of votes cannot be below zero."), at="yes")
-    if sum(paper) > left:
+    if given > left:
         raise Refused(
             _("%(given)s ballots on paper, but only %(left)s units have not voted on a phone. Count the ballots again.")
-            % {"given": sum(paper), "left": left},
+            % {"given": given, "left": left},
             at="yes",
         )
-    if sum(paper) + len(voted) == 1 or (len(voted) == 1 and sum(paper)):
+    if given + len(voted) == 1 or (len(voted) == 1 and given > 0):
         raise Refused(
             _(
                 "The one ballot from a phone would no longer be secret. Wait for another one, or stop "

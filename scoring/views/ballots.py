@@ -64,7 +64,7 @@ def _page(request: Request, motion: Motion, *, form: BallotForm | None = None, s
         "answers": [(value, _answers()[choice], ICONS[value], choice) for value, choice in BALLOT.items()],
         "outcome": reasons.of_vote(motion, rules) if motion.state == State.DECLARED else [],
         "may_read": policies.can_see_results(request.user, cluster_round),
-        "next": Motion.objects.filter(pk=tally.open_now).exclude(pk=motion.pk).first(),
+        "next": motion.conference.motions.filter(state=State.OPEN).exclude(pk=motion.pk).first(),
     }  # fmt: skip
     return render(request, "scoring/vote.html", context, status=status)
 

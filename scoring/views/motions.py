@@ -174,7 +174,7 @@ def type_vote(request: Request, pk: int) -> HttpResponse:
         ward = get_object_or_404(Ward, pk=form.cleaned_data["ward"], pk__in=_members(motion))
         _tried(request, lambda: motions.cast(motion, ward, form.cleaned_data["choice"], by=request.user))
     else:
-        messages.error(request, " ".join(sentence for errors in form.errors.values() for sentence in errors))
+        messages.error(request, " ".join(str(sentence) for errors in form.errors.values() for sentence in errors))
     return _back(motion)
 
 
