@@ -49,8 +49,10 @@ class PaperForm(forms.Form):
         error_messages={"required": _("Enter the day of signing"), "invalid": DAY_FORM},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="paper-%s", **kwargs)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, people: Iterable[tuple[str, str]], initial: Any = None
+    ) -> None:
+        super().__init__(data, files, initial=initial, auto_id="paper-%s")
         self.fields["who"].choices = list(people)  # type: ignore[attr-defined]  # a field of choices
 
 
@@ -64,8 +66,8 @@ class ConfirmForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="confirm-%s", **kwargs)
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id="confirm-%s")
 
 
 class SignedPdfForm(forms.Form):
@@ -75,8 +77,8 @@ class SignedPdfForm(forms.Form):
         _("PDF signed with the office token"), _("The PDF of this page, signed and not changed."), ".pdf"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="digital-%s", **kwargs)
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="digital-%s")
 
 
 class AskForm(forms.Form):

@@ -43,9 +43,7 @@ class DigitalSignature:
 def signatures_in(signed: bytes, ours: bytes) -> list[DigitalSignature]:
     """Those of a file that begins with our bytes. Raises Refused (`at` "file") where one of them does not hold."""
     try:
-        from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.pdf_utils.reader import PdfFileReader
-        from pyhanko.sign.general import SigningError
     except ImportError as missing:
         raise _refused(
             _(
@@ -55,13 +53,19 @@ def signatures_in(signed: bytes, ours: bytes) -> list[DigitalSignature]:
         ) from missing
     try:
         reader = PdfFileReader(BytesIO(signed), strict=False)
-        embedded = list(reader.embedded_regular_signatures)
-        if not embedded:
-            raise _refused(_("The file carries no digital signature. Sign the PDF with the office token first."))
-        _check_additions(reader, PdfFileReader(BytesIO(ours), strict=False), embedded[0])
-        return list(_checked(embedded))
-    except (PdfError, SigningError, ValueError, TypeError, KeyError, IndexError) as broken:
+        return list(_checked(_embedded(reader, PdfFileReader(BytesIO(ours), strict=False))))
+    except Refused:
+        raise
+    except Exception as broken:  # whatever a file of strangers makes a reader of PDF raise
         raise _refused(_("The digital signature in the file cannot be read. Sign the PDF again.")) from broken
+
+
+def _embedded(reader: Any, ours: Any) -> list[Any]:
+    found = list(reader.embedded_regular_signatures)
+    if not found:
+        raise _refused(_("The file carries no digital signature. Sign the PDF with the office token first."))
+    _check_additions(reader, ours, found[0])
+    return found
 
 
 def _refused(sentence: str) -> Refused:

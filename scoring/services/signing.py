@@ -118,7 +118,10 @@ def upload_signed(document: Document, uploaded: UploadedFile | None, *, by: Pers
     stored = _stored(document, uploaded, by)
     try:
         with stored.content.open("rb") as file:
-            found = signatures_in(_appended_to_ours(file.read(), document), bytes(_pdf_of(document)))
+            data = file.read()
+        ours = bytes(Document.objects.values_list("pdf", flat=True).get(pk=document.pk))
+        _check_beginning(data, ours, document)
+        found = signatures_in(data, ours)
         people = _named(document, found)
     except Refused:
         evidence.discard(stored)
@@ -126,14 +129,10 @@ def upload_signed(document: Document, uploaded: UploadedFile | None, *, by: Pers
     return _signed_with(document, people, Way.DIGITAL, stored, by)
 
 
-def _pdf_of(document: Document) -> bytes:
-    return Document.objects.values_list("pdf", flat=True).get(pk=document.pk)
-
-
-def _appended_to_ours(data: bytes, document: Document) -> bytes:
+def _check_beginning(data: bytes, ours: bytes, document: Document) -> None:
     """Refused where the file does not begin with the bytes of this version; another version is named."""
-    if data.startswith(bytes(_pdf_of(document))):
-        return data
+    if data.startswith(ours):
+        return
     version = {"number": document.version}
     papers = Document.objects.filter(cluster_round=document.cluster_round_id).exclude(pk=document.pk)
     for other in papers.order_by("-pk").values("kind", "version", "pdf").iterator(chunk_size=1):

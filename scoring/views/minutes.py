@@ -59,6 +59,7 @@ def page(request: Request, cluster_round: ClusterRound, *, status: int = 200, **
         "closed": conference is not None and conference.state == Conference.State.CLOSED,
         "holds": document is not None and document.state != Document.State.SUPERSEDED,
         "replaced": [each for each in versions if each.state == Document.State.SUPERSEDED],
+        "may_submit": policies.can_submit(request.user, cluster_round),
         "may_make": policies.can_make(request.user, cluster_round, Document.Kind.MINUTES),
         "crumbs": crumbs_of(cluster_round, _("Minutes")),
     }  # fmt: skip

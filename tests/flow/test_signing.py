@@ -255,7 +255,7 @@ def test_a_pdf_whose_signature_does_not_hold_is_refused_with_the_reason(tmp_path
         answer = upload(paper, signed(ours, CHAIR, issuer=CHAIR), at=WITH_ITS_TIME)
     assert "không do tổ chức mà máy chủ tin cậy cấp" in text_of(answer)
     assert "PDF" in text_of(upload(paper, make_picture(), at=WITH_ITS_TIME))
-    monkeypatch.setitem(sys.modules, "pyhanko.pdf_utils.misc", None)
+    monkeypatch.setitem(sys.modules, "pyhanko.pdf_utils.reader", None)
     assert "Máy chủ chưa kiểm tra được chữ ký số" in text_of(upload(paper, good, at=WITH_ITS_TIME))
     assert (Signing.objects.count(), StoredFile.objects.count()) == (0, 0)
 
