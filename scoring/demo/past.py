@@ -10,20 +10,24 @@ from audits.models import ClusterRound, Round
 from audits.queries import cluster_rounds
 from clusters import clock
 from clusters.models import Person
+from scoring import queries
 from scoring.case_file.case import Case
 from scoring.demo.meeting import sign_minutes
 from scoring.demo.people import introduce, user_name
+from scoring.models import Commendation
 from scoring.policies import recorder_of
 from scoring.replay.player import known_round, play
 from scoring.replay.reader import read_case
 from scoring.replay.setting import set_up
-from scoring.services import documents, results
+from scoring.services import commendations, documents, results
 
 CASE = Path("fixtures") / "long-bien-2018.json"
 OFFICER = "noivulongbien"
 SIGNED_AT = datetime(2018, 10, 15, 17, tzinfo=clock.HANOI)
 SENT_AT = datetime(2018, 10, 16, 8, tzinfo=clock.HANOI)
 APPROVED_AT = datetime(2018, 10, 16, 15, tzinfo=clock.HANOI)
+AWARDED_AT = datetime(2018, 10, 25, 9, tzinfo=clock.HANOI)
+DECISION = "01/QĐ-UBND (số minh họa)"  # the source names no decision
 
 
 def case_of_2018() -> Case:
@@ -49,6 +53,10 @@ def play_past() -> Round:
         _carry_to_the_end(cluster_round, officer)
     with clock.at(APPROVED_AT):
         results.approve_round(audit_round, by=officer)
+    with clock.at(AWARDED_AT):
+        for cluster_round in cluster_rounds().filter(audit_round=audit_round):
+            for commendation in queries.nominations_of(cluster_round).filter(state=Commendation.State.SUBMITTED):
+                commendations.award(commendation, DECISION, clock.today(), by=officer)
     return audit_round
 
 

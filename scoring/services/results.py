@@ -133,7 +133,8 @@ def return_to_cluster(cluster_round: ClusterRound, scope: str, reason: str, *, b
 
 
 def _write_again(cluster_round: ClusterRound, by: Person) -> None:
-    """The minutes alone: their vote and what was signed hold no longer."""
+    """The minutes alone: their vote, their replies' deadline and what was signed hold no longer."""
+    Conference.objects.filter(cluster_round=cluster_round).update(replies_until=None)
     _no_longer_valid(cluster_round, Motion.Kind.MINUTES, by)
     kinds = [Document.Kind.MINUTES, Document.Kind.EXTRACT]
     papers = Document.objects.filter(cluster_round=cluster_round, kind__in=kinds)

@@ -100,7 +100,9 @@ def test_the_round_of_2018_is_approved_with_its_signed_minutes():
     table = queries.current_table(cluster_round)
     totals = [(r.total, r.classified, r.rank) for r in queries.results_of(table)]
     assert totals == [(97, "A", 1), (94, "A", 2), (86, "A", 3), (86, "A", 3)]
-    assert (audit_round.state, table.state) == ("approved", "approved")
+    assert (audit_round.state, table.state) == ("approved", "published")
+    [commendation] = queries.nominations_of(cluster_round)
+    assert (commendation.state, commendation.ward.name) == ("awarded", "Phúc Đồng")
     assert [d.signed_on for d in cluster_round.documents.filter(state="signed")] == [date(2018, 10, 15)]
     chair = Person.objects.get(username="phucdong")
     assert (chair.full_name, chair.position) == ("Nguyễn Thị Đông", "Công chức Văn phòng - Thống kê")
