@@ -27,7 +27,7 @@ def test_a_group_is_printed_as_the_official_sheet_with_what_was_just_typed(sit_d
     page.emulate_media(media="print")
     heads = page.locator(".printed-sheet thead th").all_inner_texts()
     assert heads == [
-        "STT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Lý do trừ điểm, giải trình", "Tài liệu kiểm chứng",
+        "STT", "Nội dung tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Lý do trừ điểm, giải trình", "Tài liệu kiểm chứng",
     ]  # fmt: skip
     expect(page.get_by_role("main").locator("input:visible, button:visible, textarea:visible")).to_have_count(0)
     expect(page.locator(".context-bar")).to_be_visible()

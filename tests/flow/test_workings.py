@@ -15,7 +15,7 @@ from scoring.services import settlements
 from scoring.workings import near, steps, told
 from tests import make, meetings
 from tests.make import NOW, again, clerk_of, wards_of
-from tests.visits import text_of, visit
+from tests.visits import queries_of, text_of, visit
 
 pytestmark = pytest.mark.django_db
 AT = NOW[ClusterRound.State.CONSOLIDATION]
@@ -86,6 +86,16 @@ def test_numbers_are_told_with_every_digit_or_with_their_fraction():
             "97", "8,875", "-0,5", "93,67 (chính xác 281/3)",
         ]  # fmt: skip
         assert near(Fraction(35, 3)) == "≈11,67"
+
+
+def test_the_page_asks_the_database_as_often_for_six_units_as_for_four():
+    counts = []
+    for wards in (4, 6):
+        cluster_round = meetings.make_disputed(wards=wards)
+        lead = meetings.lead_clerk(cluster_round)
+        ward = wards_of(cluster_round)[2].pk
+        counts.append(queries_of(lead, "scoring:ward-why", cluster_round.pk, ward, at=AT))
+    assert counts[0] == counts[1]
 
 
 def test_a_ward_of_elsewhere_has_no_such_page_and_before_the_reveal_nobody():
