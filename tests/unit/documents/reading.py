@@ -52,9 +52,14 @@ def text_of(pdf: bytes) -> str:
 
 
 def top_margin_of(pdf: bytes, page: int) -> str:
+    return text_within(pdf, page, 0, 19)
+
+
+def text_within(pdf: bytes, page: int, above: float, below: float) -> str:
+    """The text between two heights of a page."""
     found = pypdfium2.PdfDocument(pdf)[page]
     width, height = found.get_size()
-    return words(found.get_textpage().get_text_bounded(0, height - 19 / MM, width, height))
+    return words(found.get_textpage().get_text_bounded(0, height - below / MM, width, height - above / MM))
 
 
 def size_of(pdf: bytes, page: int) -> tuple[float, float]:
