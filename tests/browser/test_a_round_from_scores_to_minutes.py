@@ -9,18 +9,20 @@ from pathlib import Path
 import pytest
 from django.utils.formats import date_format
 from docx import Document as WordFile
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from audits.models import ClusterRound
 from clusters import clock, journal
 from clusters.models import Person, Ward
 from tests.browser.today import make_round_of_today
 from tests.browser.words import button, field, link, said, section, unfold
+from tests.file_makers import make_pdf
 from tests.make import CRITERIA, again, clerk_of, officer_of, wards_of
 from tests.unit.documents.reading import text_of, words
 
 pytestmark = pytest.mark.browser
 PASSWORD = "mat-khau-cua-phuong"
+PAPERS = 120_000  # milliseconds that four papers may take on a busy machine
 FULL = {"I.1": "60", "II.1": "30", "II.2": "10"}
 SELF_SCORES = {
     "Ba": {"I.1": ("58", "Kế hoạch ban hành chậm 20 ngày")},
@@ -71,8 +73,8 @@ def test_a_live_round_goes_from_four_self_assessments_to_approved_minutes(sit_do
 
     _explain(deputy)
     _answer(desks["Bốn"])
-    _call(lead)
     _end_explanations(office, cluster_round)
+    _call(lead)
     _open_with_all_present(lead)
     _settle(lead, wards["Hai"])
     _settle(deputy, wards["Một"])
@@ -224,11 +226,9 @@ def _open_with_all_present(page: Page) -> None:
     _home(page)
     link(page, "Open the conference").click()
     button(page, "Open the conference").click()
-    present = button(section(page, "Attendance"), "Present")
-    for left in (4, 3, 2, 1):
-        expect(present).to_have_count(left)
-        present.first.click()
-    expect(present).to_have_count(0)
+    button(page, "All are present").first.click()
+    expect(button(section(page, "Attendance"), "Present")).to_have_count(0)
+    expect(page.locator(".opening")).to_contain_text("4/4")
 
 
 def _settle(page: Page, ward: Ward) -> None:
@@ -236,30 +236,45 @@ def _settle(page: Page, ward: Ward) -> None:
     _home(page)
     link(page.get_by_role("navigation"), "Conference").click()
     line = page.locator(f"[id='line-{ward.pk}-II.1']")
-    line.locator("summary").first.click()
+    _open(line)
     field(line, "Agreed points").fill(SETTLED[ward.name])
     field(line, "Grounds").fill(GROUNDS[ward.name])
     button(line, "Record the agreed points").click()
     expect(page.get_by_role("status").first).to_contain_text(SETTLED[ward.name])
 
 
-def _write_for_the_minutes(page: Page) -> None:
+def _open(fold: Locator) -> None:
+    """What the meeting is at stands open already."""
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click()
+
+
+def _part(page: Page, title: str) -> None:
+    """To this part of the console."""
     link(page.get_by_role("navigation"), "Conference").click()
+    _open(page.locator(".console-part", has=page.locator("summary", has_text=said(title))).first)
+
+
+def _write_for_the_minutes(page: Page) -> None:
+    _part(page, "Opinions, texts for the minutes")
     field(page, "Difficulties").fill(DIFFICULTIES)
     field(page, "Directions for the next year").fill(DIRECTIONS)
     button(page, "Save the texts").click()
-    expect(field(page, "Difficulties")).to_have_value(DIFFICULTIES)
+    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.locator("#notes-difficulties")).to_have_value(DIFFICULTIES)
 
 
 def _vote(page: Page, question: str, in_favour: str) -> None:
-    link(page.get_by_role("navigation"), "Conference").click()
-    unfold(page, "Put a question to the vote")
-    field(page, question).check()
-    button(page, "Put it on the list").click()
+    _part(page, "Votes, commendation")
+    asked = page.locator("details.more", has=page.locator("summary", has_text=said("Put a question to the vote"))).last
+    _open(asked)
+    field(asked, question).check()
+    button(asked, "Put it on the list").click()
     _count_hands(page, in_favour)
 
 
 def _count_hands(page: Page, in_favour: str) -> None:
+    _part(page, "Votes, commendation")
     votes = section(page, "Votes")
     button(votes, "Open the vote").click()
     for choice, count in (("In favour", in_favour), ("Against", "0"), ("Other opinion", "0")):
@@ -272,31 +287,28 @@ def _count_hands(page: Page, in_favour: str) -> None:
 
 def _commend(page: Page, ward: Ward) -> None:
     """The lead unit itself is first in rank: its deputy nominates it and takes the vote of the three others."""
-    link(page.get_by_role("navigation"), "Conference").click()
+    _part(page, "Votes, commendation")
     link(page, "To the nominations").click()
     form = section(page, "Nominate")
     expect(field(form, "Unit proposed")).to_have_value(str(ward.pk))
     field(form, "Summary of the achievement").fill("Dẫn đầu cụm về lập hồ sơ công việc.")
     button(form, "Nominate").click()
     button(page, "Put to the vote").click()
-    link(page.get_by_role("navigation"), "Conference").click()
     _count_hands(page, "3")
 
 
 def _close(page: Page) -> None:
+    """The papers are made the moment it closes."""
+    _part(page, "Closing")
     button(page, "Close the conference").click()
-    expect(button(page, "Close the conference")).to_have_count(0)
+    expect(section(page, "Signatures")).to_be_visible(timeout=PAPERS)
 
 
 def _make_and_download(page: Page, folder: Path) -> tuple[Path, Path]:
-    _home(page)
-    link(page, "Make the minutes").click()
-    button(page, "Make the papers").click()
-    minutes = section(page, "Minutes of the conference")
     files = []
     for name, ending in (("Download PDF", "pdf"), ("Download Word", "docx")):
         with page.expect_download() as download:
-            link(minutes, name).click()
+            page.locator(".bottom-bar").get_by_role("link", name=said(name)).click()
         files.append(folder / f"minutes.{ending}")
         assert download.value.suggested_filename.endswith(ending)
         download.value.save_as(files[-1])
@@ -304,15 +316,22 @@ def _make_and_download(page: Page, folder: Path) -> tuple[Path, Path]:
 
 
 def _sign(page: Page) -> None:
-    form = section(page, "Signing")
-    field(form, "Signed on").fill(date_format(clock.today(), "d/m/Y"))
-    field(form, "Note").fill("Bản giấy lưu tại UBND phường Một")
-    button(form, "Note the signing on paper").click()
-    expect(page.get_by_text(said("It is noted that the minutes were signed on paper."))).to_be_visible()
+    """Printed, signed by both in the room, scanned."""
+    form = section(page, "Signatures")
+    for name in ("Nguyễn Thị Đông", "Trần Văn Thư"):
+        form.get_by_role("checkbox", name=name).check()
+    scan = {"name": "bien-ban.pdf", "mimeType": "application/pdf", "buffer": make_pdf(3)}
+    field(form, "Scan of the signed minutes").set_input_files(scan)
+    button(form, "Keep the signed paper").click()
+    expect(page.get_by_role("status").first).to_be_visible()
+
+
+def _results(page: Page) -> None:
+    link(page.get_by_role("navigation"), "Results").click()
 
 
 def _see_results(page: Page, wards: Mapping[str, Ward]) -> None:
-    link(page.get_by_role("navigation"), "Results").click()
+    _results(page)
     assert _results_on(page) == {ward.full_name: RESULTS[name] for name, ward in wards.items()}
 
 
@@ -328,7 +347,9 @@ def _results_on(page: Page) -> dict[str, tuple[str, ...]]:
 
 
 def _send(page: Page) -> None:
-    button(page, "Send to the district office").click()
+    link(page, "Finalise and send").click()
+    button(page, "Finalise and send to the district office").click()
+    _results(page)
     waits = said("The result is with the district office and waits for its decision.")
     expect(page.get_by_text(waits)).to_be_visible()
 
