@@ -140,6 +140,8 @@ def _is_ready_to_sign(document: Document) -> Verdict:
         return no(_("These minutes are a draft. They are signed when the conference adopts them or the units replied."))
     if document.state == State.SUPERSEDED:
         return no(_is_replaced(document))
+    if document.state == State.SIGNED and document.cluster_round.state != ClusterRound.State.CONFERENCE:
+        return no(_("The result of this cluster is with the district office; its minutes stay as they are."))
     return YES
 
 

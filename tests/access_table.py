@@ -177,8 +177,8 @@ scoring:minutes-words                   SSxxxxx  ----- ----- ----- --?-- ----- -
 scoring:minutes-ask                     SSxxxxx  xxxxx xxxxx xxxxx xxxxx ----- -----
 scoring:minutes-reply                   SSxxxxx  xxxxx xxxxx xxxxx xxxxx ----- -----
 scoring:minutes-adopt                   SSxxxxx  xxxxx xxxxx xxxxx xxxxx ----- -----
-scoring:document-sign                   SSxxxxx  xxxxx xxxxx xxxxx xxxxx --?-- --?--
-scoring:document-signed-pdf             SSxxxxx  xxxxx xxxxx xxxxx xxxxx --?-- --?--
+scoring:document-sign                   SSxxxxx  xxxxx xxxxx xxxxx xxxxx --?-- -----
+scoring:document-signed-pdf             SSxxxxx  xxxxx xxxxx xxxxx xxxxx --?-- -----
 scoring:document-confirm                SSxxxxx  xxxxx xxxxx xxxxx xxxxx xxxxx xxxxx
 scoring:submit                          SSxxxxx  ----- ----- ----- ----- ----- -----
 scoring:deadline-move                   SSxxxxx  ---?- ---?- ---?- ---?- ---?- ---?-
