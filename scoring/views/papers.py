@@ -80,7 +80,7 @@ def _row(
     status, word = _standing(paper, fell=bool(of_kind))
     return Row(
         kind=kind,
-        name=capfirst(Kind(kind).label),
+        name=capfirst(str(Kind(kind).label)),
         purpose=_purposes()[kind],
         paper=paper,
         fell=bool(of_kind) and paper is None,
