@@ -96,7 +96,9 @@ def _part_margins_from_text(pdf: pydyf.PDF) -> None:
     told = set(document["K"])
     places = _found(pdf, root["ParentTree"])["Nums"][1::2]
     for each in pdf.objects:
-        is_stray = isinstance(each, dict) and each.get("P") == document.reference and each.reference not in told
+        is_stray = (
+            isinstance(each, pydyf.Dictionary) and each.get("P") == document.reference and each.reference not in told
+        )
         if is_stray:
             page = pdf.page_references.index(each["Pg"])
             marks = set(_marks(pdf, each))

@@ -31,6 +31,7 @@ JUSTIFY = WD_ALIGN_PARAGRAPH.JUSTIFY
 ALIGNS = {"left": LEFT, "center": CENTER, "right": RIGHT}
 CAPITAL = 0.68  # of the type size: how wide a bold capital is on average
 CELL_MARGIN = Mm(1.9)  # of Word, left and right of the text in a cell
+LETTER = 0.5  # of the type size: how wide a bold small letter is on average
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 MOTTO_WIDTH = Mm(57.5)  # of those words in bold 13 pt
 
@@ -190,8 +191,11 @@ def _third(text: str, size: float) -> int:
 
 def _columns(place: Body | _Footer, widths: tuple[Length, ...], rows: int = 1) -> Table:
     """Cells side by side without borders."""
-    sized = {"width": sum(widths)} if isinstance(place, _Footer) else {}
-    table = place.add_table(rows=rows, cols=len(widths), **sized)
+    count = len(widths)
+    if isinstance(place, _Footer):
+        table = place.add_table(rows, count, width=Length(sum(widths)))
+    else:
+        table = place.add_table(rows, count)
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -239,7 +243,8 @@ def _header(document: Body, block: blocks.Header) -> None:
 def _title(document: Body, block: blocks.Title) -> None:
     _line(document, block.kind, bold=True, align=CENTER, before=18)
     _line(document, tied(block.subject), bold=True, align=CENTER)
-    _rule(document, Mm(45), _width(document.sections[-1]))
+    whole = _width(document.sections[-1])
+    _rule(document, min(int(Pt(len(block.subject) * 14 * LETTER * 0.4)), whole * 2 // 5), whole)
 
 
 def _addressees(document: Body, block: blocks.Addressees) -> None:
