@@ -1,6 +1,6 @@
 """Digital signatures with keys and issuers of the tests' own; nothing of it is stored."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -74,6 +74,3 @@ def signed(pdf: bytes, name: str, *, issuer: str = ISSUER, until: datetime = END
 def write_root(folder: Path, issuer: str = ISSUER) -> None:
     pem = make_certificate(issuer, issuer=issuer).public_bytes(serialization.Encoding.PEM)
     (folder / "root.pem").write_bytes(pem)
-
-
-LONG_AGO = BEGIN + timedelta(days=30)
