@@ -1,20 +1,25 @@
 """The district sends a result back: what the new meeting can do."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import translation
 
 from audits.models import ClusterRound
+from audits.services import explanations
 from clusters import clock
 from clusters.errors import Refused
+from clusters.models import JournalEntry
 from scoring import queries
 from scoring.case_file.exporting import case_of
 from scoring.models import Adjustment, Motion
 from scoring.replay.outcome import outcome_of
-from scoring.services import commendations, conferences, documents, motions, results, settlements
-from tests.make import Stage, again, day, make_cluster_round, officer_of, wards_of
+from scoring.services import commendations, conferences, documents, minutes, motions, results, settlements
+from tests.make import Stage, again, clerk_of, day, make_cluster_round, officer_of, wards_of
 from tests.meetings import (
     AT_THE_MEETING,
     conference_facts,
+    criterion_of,
     lead_clerk,
     make_closed,
     make_declared,
@@ -27,8 +32,11 @@ pytestmark = pytest.mark.django_db
 Scope = ClusterRound.Scope
 
 
-def make_sent_back(*, opened=True):
-    """Voted with a bonus and a nomination, signed, sent, sent back; the new meeting is in session, or only called."""
+def make_sent_back(scope=Scope.VOTES, *, opened=True):
+    """Voted with a bonus and a nomination, signed, sent, sent back; the new meeting is in session, or only called.
+
+    `opened` None: no new meeting is called, and the cluster is what comes back.
+    """
     cluster_round = make_cluster_round(Stage.CONSOLIDATION, wards=4)
     member, lead = wards_of(cluster_round)[2], lead_clerk(cluster_round)
     first = make_session(cluster_round)
@@ -40,10 +48,13 @@ def make_sent_back(*, opened=True):
     make_declared(first, Motion.Kind.MINUTES)
     make_closed(first)
     with clock.at(day(23)):
-        documents.make_all(again(cluster_round), by=lead)
+        for kind in ("minutes", "proposal"):
+            documents.make(again(cluster_round), kind, by=lead)
         make_signed(cluster_round)
         results.submit(cluster_round, by=lead)
-        results.return_to_cluster(cluster_round, Scope.VOTES, "Ghi rõ căn cứ", by=officer_of(cluster_round))
+        results.return_to_cluster(cluster_round, scope, "Ghi rõ căn cứ", by=officer_of(cluster_round))
+        if opened is None:
+            return again(cluster_round)
         second = conferences.call(again(cluster_round), conference_facts(cluster_round), by=lead)
         if opened:
             conferences.open_session(second, by=lead)
@@ -155,3 +166,55 @@ def test_a_nominee_brought_below_the_class_is_not_voted_on():
         settlements.declare_incident(conference, member, "C", "Mất con dấu", by=lead)
         with translation.override("en"), pytest.raises(Refused, match="cannot be nominated"):
             motions.open_vote(motion, by=lead)
+
+
+@pytest.mark.parametrize(
+    ("scope", "stage", "table", "votes", "nomination", "papers"),
+    [
+        (Scope.POINTS, Stage.CONSOLIDATION, "proposed", {"stale"}, "nominated", set()),
+        (Scope.VOTES, Stage.CONFERENCE, "proposed", {"stale"}, "nominated", set()),
+        (Scope.MINUTES, Stage.CONFERENCE, "voted", {"declared"}, "voted", {"proposal"}),
+    ],
+)
+def test_a_result_goes_back_as_far_as_the_district_says(scope, stage, table, votes, nomination, papers):
+    cluster_round = make_sent_back(scope, opened=None)
+    kinds = [Motion.Kind.RESULTS, Motion.Kind.COMMENDATION]
+    standing = Motion.objects.filter(conference__cluster_round=cluster_round, kind__in=kinds)
+    assert (cluster_round.state, cluster_round.returned_scope) == (stage, scope)
+    assert queries.current_table(cluster_round).state == table
+    assert {motion.state for motion in standing} == votes
+    assert Motion.objects.get(kind=Motion.Kind.MINUTES).state == "stale"
+    assert [each.state for each in queries.nominations_of(cluster_round)] == [nomination]
+    assert {paper.kind for paper in queries.current_papers(cluster_round)} == papers
+    assert "minutes" not in papers
+
+
+def test_points_that_came_back_are_prepared_and_settled_in_a_new_meeting_without_a_second_reveal():
+    cluster_round = make_sent_back(Scope.POINTS, opened=None)
+    lead, member = lead_clerk(cluster_round), wards_of(cluster_round)[2]
+    revealed_at, criterion = cluster_round.revealed_at, criterion_of(cluster_round, "II.1")
+    with clock.at(day(23)), translation.override("en"):
+        with pytest.raises(Refused, match="explanation window"):
+            explanations.explain(cluster_round, member, criterion, "Muộn", by=clerk_of(member))
+        settlements.prepare(cluster_round, member, criterion, Decimal(28), "Thiếu hồ sơ", by=lead)
+        second = conferences.call(again(cluster_round), conference_facts(cluster_round), by=lead)
+        conferences.open_session(second, by=lead)
+    cluster_round = again(cluster_round)
+    assert (cluster_round.state, cluster_round.revealed_at) == (Stage.CONFERENCE, revealed_at)
+    assert {sheet.state for sheet in cluster_round.cross_checks.all()} == {"locked"}
+
+
+def test_minutes_that_came_back_are_sent_again_without_a_meeting():
+    cluster_round = make_sent_back(Scope.MINUTES, opened=None)
+    lead = lead_clerk(cluster_round)
+    with clock.at(day(23)):
+        paper = documents.make(cluster_round, "minutes", by=lead)
+        minutes.ask_for_replies(paper, day(25), by=lead)
+        for ward in wards_of(cluster_round):
+            minutes.reply(paper, ward, True, "", by=clerk_of(ward))
+        minutes.adopt(paper, by=lead)
+        make_signed(again(cluster_round), day(23))
+        results.submit(again(cluster_round), by=lead)
+    assert (again(cluster_round).state, again(cluster_round).returned_scope) == (Stage.SUBMITTED, "")
+    assert [each.state for each in queries.nominations_of(cluster_round)] == ["submitted"]
+    assert JournalEntry.objects.filter(verb="conference.called").count() == 1
