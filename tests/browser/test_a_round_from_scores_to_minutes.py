@@ -270,6 +270,7 @@ def _vote(page: Page, question: str, in_favour: str) -> None:
     _open(asked)
     field(asked, question).check()
     button(asked, "Put it on the list").click()
+    expect(page.get_by_role("status").first).to_be_visible()
     _count_hands(page, in_favour)
 
 
@@ -294,6 +295,7 @@ def _commend(page: Page, ward: Ward) -> None:
     field(form, "Summary of the achievement").fill("Dẫn đầu cụm về lập hồ sơ công việc.")
     button(form, "Nominate").click()
     button(page, "Put to the vote").click()
+    expect(page.get_by_role("status").first).to_be_visible()
     _count_hands(page, "3")
 
 
