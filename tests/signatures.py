@@ -58,17 +58,29 @@ def make_certificate(name: str, *, issuer: str = ISSUER, until: datetime = END) 
     return builder.sign(_key(issuer), hashes.SHA256())
 
 
-def signed(pdf: bytes, name: str, *, issuer: str = ISSUER, until: datetime = END) -> bytes:
-    """As an office token signs: appended to the file, none of its bytes changed."""
+def _signer(name: str, issuer: str, until: datetime) -> SimpleSigner:
     der = make_certificate(name, issuer=issuer, until=until).public_bytes(serialization.Encoding.DER)
     private = _key(name).private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    signer = SimpleSigner(x509.Certificate.load(der), keys.PrivateKeyInfo.load(private), SimpleCertificateStore())
+    return SimpleSigner(x509.Certificate.load(der), keys.PrivateKeyInfo.load(private), SimpleCertificateStore())
+
+
+def signed(pdf: bytes, name: str, *, issuer: str = ISSUER, until: datetime = END) -> bytes:
+    """As an office token signs: appended to the file, none of its bytes changed."""
+    return _signed(pdf, _signer(name, issuer, until))
+
+
+def stamped(pdf: bytes, name: str, box: tuple[int, int, int, int]) -> bytes:
+    """Signed, with a stamp drawn on the first page."""
+    return _signed(pdf, _signer(name, ISSUER, END), box)
+
+
+def _signed(pdf: bytes, signer: SimpleSigner, box: tuple[int, int, int, int] | None = None) -> bytes:
     writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     field = f"Sig{pdf.count(b'/ByteRange') + 1}"
-    out = PdfSigner(PdfSignatureMetadata(field_name=field), signer, new_field_spec=SigFieldSpec(field)).sign_pdf(writer)
-    return out.getvalue()
+    spec = SigFieldSpec(field, on_page=0, box=box)
+    return PdfSigner(PdfSignatureMetadata(field_name=field), signer, new_field_spec=spec).sign_pdf(writer).getvalue()
 
 
 def write_root(folder: Path, issuer: str = ISSUER) -> None:

@@ -19,6 +19,8 @@ from clusters.errors import Refused
 
 OF_THE_CATALOGUE = {"/AcroForm", "/Extensions", "/DSS", "/Perms", "/Version", "/Metadata"}
 OF_A_PAGE = {"/Annots", "/Tabs"}
+LARGEST_STAMP = 595 * 842 / 8  # square points: an eighth of A4, so that no stamp can pass for the page below it
+RUNS = {"/A", "/AA", "/Kids"}  # what a signature field never needs, and a script or another field hides behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,48 @@ def _check_additions(reader: Any, ours: Any, first: Any) -> None:
     from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult
 
     last_of_ours = ours.xrefs.total_revisions - 1
-    grown = _only_signs(reader, last_of_ours, first.signed_revision)
+    grown = _continues(reader, ours, first) and _only_signs(reader, last_of_ours, first.signed_revision)
     later = grown and DEFAULT_DIFF_POLICY.review_file(reader, first.signed_revision)
-    if not isinstance(later, DiffResult):
+    if not isinstance(later, DiffResult) or not _only_stamps(reader, ours):
         raise _refused(
             _(
                 "The PDF was changed before or after it was signed: it holds more than the minutes and signatures. "
                 "Download the PDF again and sign it without changing it."
             )
         )
+
+
+def _continues(reader: Any, ours: Any, first: Any) -> bool:
+    """Whether a reader of PDF comes through our own revisions: a file may begin with our bytes and never read them."""
+    own = range(ours.xrefs.total_revisions)
+    if first.signed_revision not in range(len(own), reader.xrefs.total_revisions):
+        return False
+    places = [[each.xrefs.get_startxref_for_revision(n) for n in own] for each in (reader, ours)]
+    return places[0] == places[1]
+
+
+def _only_stamps(reader: Any, ours: Any) -> bool:
+    """Whether what is drawn on our pages, in the end, are stamps of signatures, one each; and nothing runs."""
+    form = reader.root["/AcroForm"]
+    fields = form["/Fields"]
+    if "/XFA" in form or not all(_is_plain_field(fields[at]) for at in range(len(fields))):
+        return False
+    stamps: list[Any] = []
+    for number in range(int(ours.root["/Pages"]["/Count"])):
+        pages = [each.find_page_for_modification(number)[0].get_object() for each in (ours, reader)]
+        old, new = map(_drawn_on, pages)
+        stamps += [new[at] for at in range(len(old), len(new))]
+    signatures = {each.raw_get("/V").reference for each in stamps if "/V" in each}
+    return len(signatures) == len(stamps) and all(_is_plain_field(each) and _is_small(each) for each in stamps)
+
+
+def _is_plain_field(field: Any) -> bool:
+    return field.get("/FT") == "/Sig" and not RUNS & set(field.keys())
+
+
+def _is_small(field: Any) -> bool:
+    left, bottom, right, top = (float(field["/Rect"][at]) for at in range(4))
+    return abs(right - left) * abs(top - bottom) <= LARGEST_STAMP
 
 
 def _only_signs(reader: Any, before: int, signed: int) -> bool:
@@ -107,8 +142,10 @@ def _only_signs(reader: Any, before: int, signed: int) -> bool:
 
 def _is_harmless(old: Any, new: Any, *, is_root: bool) -> bool:
     """The catalogue got its form, a page a signature field; every other entry is as it was."""
-    from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject
+    from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, StreamObject
 
+    if isinstance(old, StreamObject) or isinstance(new, StreamObject):
+        return False  # what is drawn
     if isinstance(old, ArrayObject) and isinstance(new, ArrayObject):
         return _adds_signature_fields(old, new)
     if not isinstance(old, DictionaryObject) or type(old) is not type(new):
@@ -116,7 +153,13 @@ def _is_harmless(old: Any, new: Any, *, is_root: bool) -> bool:
     may_change = OF_THE_CATALOGUE if is_root else OF_A_PAGE if old.get("/Type") == "/Page" else set()
     names = (set(old.keys()) | set(new.keys())) - may_change
     same = all(name in old and name in new and old.raw_get(name) == new.raw_get(name) for name in names)
-    return same and (is_root or _adds_signature_fields(old.get("/Annots", ArrayObject()), new.get("/Annots", [])))
+    return same and (is_root or _adds_signature_fields(_drawn_on(old), _drawn_on(new)))
+
+
+def _drawn_on(page: Any) -> Any:
+    from pyhanko.pdf_utils.generic import ArrayObject
+
+    return page["/Annots"] if "/Annots" in page else ArrayObject()
 
 
 def _adds_signature_fields(old: Any, new: Any) -> bool:
@@ -130,6 +173,7 @@ def _adds_signature_fields(old: Any, new: Any) -> bool:
 def _checked(embedded: list[Any]) -> Iterator[DigitalSignature]:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.settings import KeyUsageConstraints
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     roots = trusted_roots()
     uses = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
@@ -137,7 +181,8 @@ def _checked(embedded: list[Any]) -> Iterator[DigitalSignature]:
         status = validate_pdf_signature(one, _context(roots), key_usage_settings=uses, skip_diff=True)
         certificate = status.signing_cert
         name = str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
-        if not (status.intact and status.valid):
+        covers = status.coverage in (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
+        if not (status.intact and status.valid and covers):
             raise _refused(_("The PDF was changed after %(name)s signed it. Sign the PDF again.") % {"name": name})
         signed_at = one.self_reported_timestamp
         _check_term(certificate, signed_at, name)
