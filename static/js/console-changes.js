@@ -1,4 +1,5 @@
 // Somebody else recorded something while this console lay open: a line says so, and loading again keeps what was typed.
+// So does the sending of one form of the console for what was typed into the others.
 //
 // [data-console="<address>"]   a hidden notice; the address answers 304 while nothing changed
 //   [data-words="… {at} …"]    its words
@@ -7,7 +8,7 @@
 const notice = document.querySelector("[data-console]");
 const EVERY = 5000; // milliseconds
 const KEPT = "console-typed";
-const TYPED = "textarea, input:not([type]), input[type=text]";
+const TYPED = "textarea, input:not([type]), input[type=text]:not([name=code])"; // a unit's code is kept nowhere
 
 let seen = null;
 
@@ -31,8 +32,8 @@ async function look() {
 const boxes = () => [...document.querySelectorAll("form[data-once]")].flatMap((form) => [...form.querySelectorAll(TYPED)]);
 const place = (box) => [box.form.getAttribute("action"), box.name];
 
-function keep() {
-  const typed = boxes().filter((box) => box.value !== box.defaultValue);
+function keep(sent = null) {
+  const typed = boxes().filter((box) => box.form !== sent && box.value !== box.defaultValue);
   for (const box of typed) box.form.dataset.saved = "kept";
   sessionStorage.setItem(KEPT, JSON.stringify(typed.map((box) => [...place(box), box.value])));
 }
@@ -51,7 +52,10 @@ function giveBack() {
 
 if (notice) {
   giveBack();
-  notice.querySelector("[data-reload]").addEventListener("click", keep);
+  notice.querySelector("[data-reload]").addEventListener("click", () => keep());
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) keep(event.target);
+  });
   look();
   setInterval(look, EVERY);
 }

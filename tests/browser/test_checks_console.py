@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from scoring.models import Opinion
 from scoring.services import conferences
 from tests import meetings
-from tests.browser.words import button, said, section, unfold
+from tests.browser.words import button, field, said, section, unfold
 from tests.make import again, wards_of
 
 pytestmark = pytest.mark.browser
@@ -45,6 +45,9 @@ def test_what_is_typed_survives_a_colleague_and_a_lost_network(sit_down, confere
     expect(form.get_by_role("textbox")).to_have_value(TYPED)
     page.unroute("**/conference/**")
     complaints.clear()  # the browser tells of what the lost network refused
+    difficulties = field(section(page, "For the minutes"), "Difficulties")
+    difficulties.fill(TYPED)
     button(form, "Note the opinion").click()
     expect(page.get_by_role("status").first).to_be_visible()
+    expect(difficulties).to_have_value(TYPED)
     assert list(Opinion.objects.values_list("text", flat=True)) == ["Nhất trí", TYPED]
