@@ -13,13 +13,15 @@ def carry_over(apps, schema_editor):
     """What a nomination had become; a code for every paper that was made before there were codes."""
     Commendation = apps.get_model("scoring", "Commendation")
     Motion = apps.get_model("scoring", "Motion")
-    for commendation in Commendation.objects.all():
+    for commendation in Commendation.objects.select_related("conference__cluster_round"):
         votes = Motion.objects.filter(
             conference=commendation.conference_id, kind="commendation", ward=commendation.ward_id,
-            person_name=commendation.person_name, state="declared",
+            person_name=commendation.person_name, state="declared", opened_at__gte=commendation.nominated_at,
         )
         vote = votes.order_by("pk").last()
-        state = "nominated" if vote is None else "voted" if vote.passed else "failed"
+        with_district = commendation.conference.cluster_round.state in ("submitted", "approved")
+        passed = "submitted" if with_district else "voted"
+        state = "nominated" if vote is None else passed if vote.passed else "failed"
         commendation.state = "withdrawn" if commendation.is_withdrawn else state
         commendation.save(update_fields=["state"])
     for document in apps.get_model("scoring", "Document").objects.defer("pdf", "docx", "content"):
