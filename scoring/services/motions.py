@@ -82,7 +82,7 @@ def _about(kind: Motion.Kind, ward: Ward | None, person_name: str) -> str:
 
 
 def _taken_by(motion: Motion, by: Person) -> Conference:
-    """The conference, locked, for who records this motion; the motion is as it stands under the lock."""
+    """The conference, locked, for who records this motion. The motion is as it was read: `move` refuses a stale one."""
     conference = locked(motion.conference)
     require(policies.can_settle(by, conference, motion.ward_id))
     motion.conference = conference

@@ -27,10 +27,13 @@ def tasks_of_the_minutes(situation: Situation, person: Person) -> Iterator[Task]
 
 def _replies(situation: Situation, conference: Conference, minutes: Document, person: Person) -> Iterator[Task]:
     cluster_round = situation.cluster_round
+    wards = [m.ward for m in cluster_round.members if m.ward_id in person.ward_ids]
+    if not wards:  # a district has many clusters to ask for
+        return
     given = Reply.objects.filter(document__cluster_round=cluster_round, document__result_table__documents=minutes.pk)
     replied = set(given.filter(ward__in=person.ward_ids).values_list("ward_id", flat=True))
     url = reverse("scoring:minutes", args=[cluster_round.pk]) + "#replies"
-    for ward in (m.ward for m in cluster_round.members if m.ward_id in person.ward_ids):
+    for ward in wards:
         group, state = (DONE, "done") if ward.pk in replied else (NOW, "todo")
         text = _("Agree to the minutes of the conference, or remark")
         yield Task(group, text, url, ward.full_name, conference.replies_until, state)
