@@ -19,9 +19,9 @@ from scoring.views import (
     papers,
     results,
     screens,
-    verification,
     settling,
     signing,
+    verification,
     ward_papers,
     workings,
 )

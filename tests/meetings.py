@@ -66,7 +66,8 @@ def make_explained(cluster_round: ClusterRound, ward: Ward, code: str, text: str
 def conference_facts(cluster_round: ClusterRound) -> dict[str, Any]:
     lead = wards_of(cluster_round)[0]
     return {
-        "planned_at": max(AT_THE_MEETING, clock.now()), "place": "Phòng họp tầng 2", "host": lead, "chair_name": "Nguyễn Thị Đông",
+        "planned_at": max(AT_THE_MEETING, clock.now()), "place": "Phòng họp tầng 2", "host": lead,
+        "chair_name": "Nguyễn Thị Đông",
         "chair_position": "Phó Chủ tịch UBND phường", "chair_ward": lead, "secretary_name": "Trần Văn Thư",
         "secretary_position": "Công chức Văn phòng", "secretary_ward": lead,
     }  # fmt: skip
