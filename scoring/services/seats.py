@@ -22,21 +22,34 @@ TRIES, WAIT = 5, timedelta(minutes=10)
 
 
 def code_of(conference: Conference, ward: Ward) -> str:
-    """Six digits of this ward for this conference; to be shown to people of that ward only."""
-    digest = salted_hmac("scoring.seats", f"{conference.pk}/{ward.pk}", algorithm="sha256").hexdigest()
+    """Six digits of this ward for its next sitting down; to be shown to people of that ward only.
+
+    The one that was typed at the lead's console is spent: nobody there sits down with it a second time.
+    """
+    sat = ConsoleSeat.objects.filter(conference=conference, ward=ward).count()
+    digest = salted_hmac("scoring.seats", f"{conference.pk}/{ward.pk}/{sat}", algorithm="sha256").hexdigest()
     return f"{int(digest, 16) % 1_000_000:06}"
 
 
 def seat(conference: Conference, ward: Ward, delegate_name: str, code: str, *, by: Person) -> ConsoleSeat:
-    """The delegate sits down. A wrong code is journaled, and the fifth within ten minutes is the last try."""
+    """The delegate sits down; a second click changes nothing.
+
+    A wrong code is journaled, and the fifth within ten minutes is the last try.
+    """
     with transaction.atomic():
         conference = locked(conference)
         _check(conference, ward, delegate_name, by)
+        here = seats_of(conference).filter(operator=by, ward=ward, delegate_name=delegate_name.strip()).first()
+        if here:
+            return here
         if constant_time_compare(code.strip(), code_of(conference, ward)):
             return _sit_down(conference, ward, delegate_name.strip(), by)
         record(WRONG, conference, by, ward=ward)  # stays, although the act is refused
     raise Refused(
-        _("The code is wrong. The people of %(ward)s see it on their own page of this conference.")
+        _(
+            "The code is wrong. Each code serves once; the people of %(ward)s see the one that holds on their own "
+            "page of this conference."
+        )
         % {"ward": ward.full_name},
         at="code",
     )

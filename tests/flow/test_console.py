@@ -131,10 +131,29 @@ def test_the_seat_is_left_when_the_delegate_goes_or_the_meeting_rests(client):
     post(client, lead, cluster_round, f"leave/{gone.pk}/")
     assert settle(client, lead, cluster_round, own).status_code == 403
     post(client, lead, cluster_round, "arrive/", ward=wards_of(cluster_round)[1].pk, name="Đại biểu Hai")
-    assert sit(client, lead, cluster_round, code).status_code == 302
+    assert sit(client, lead, cluster_round, own_code(client, cluster_round)).status_code == 302
     post(client, lead, cluster_round, "pause/")
     post(client, lead, cluster_round, "resume/")
     assert settle(client, lead, cluster_round, own).status_code == 403
+
+
+def own_code(client, cluster_round):
+    """As a person of the deputy unit reads it."""
+    said = text(page(client, meetings.deputy_clerk(cluster_round), cluster_round))
+    return re.search(r"Code of this unit for this conference: (\d{6})", said)[1]
+
+
+def test_a_code_that_was_typed_once_seats_nobody_again(client):
+    cluster_round, lead, code = disputed()
+    for _double_click in range(2):
+        assert sit(client, lead, cluster_round, code).status_code == 302
+    assert ConsoleSeat.objects.count() == 1
+    assert own_code(client, cluster_round) != code
+    post(client, lead, cluster_round, "unseat/")
+    again_with_it = sit(client, lead, cluster_round, code)
+    assert (again_with_it.status_code, "Each code serves once" in text(again_with_it)) == (422, True)
+    assert settle(client, lead, cluster_round, wards_of(cluster_round)[0]).status_code == 403
+    assert sit(client, lead, cluster_round, own_code(client, cluster_round)).status_code == 302
 
 
 def test_where_the_lead_records_its_own_matters_there_is_no_seat_and_no_code(client):
