@@ -272,3 +272,9 @@ class ClusterFacts:
 
     def line(self, ward: int, criterion: str) -> LineResult:
         return next(line for line in self.result(ward).lines if line.code == criterion)
+
+
+def at_unit(position: str, unit: str) -> str:
+    """Phó Chủ tịch UBND + UBND phường Ngọc Lan → Phó Chủ tịch UBND phường Ngọc Lan"""
+    held = position.removesuffix(" UBND") if unit.startswith("UBND ") else position
+    return f"{held} {unit}".strip()

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from audits.sheets import Sheet
 from scoring.documents.blocks import Bases, Block, Column, Items, Paragraph, Table
-from scoring.documents.facts import ClusterFacts, Conference, Directive, Explanation, Officer
+from scoring.documents.facts import ClusterFacts, Conference, Directive, Explanation, Officer, at_unit
 from scoring.documents.law import RECORDS, bases_on
 from scoring.documents.rules_text import rules_in_words
 from scoring.documents.votes import MODES, about, commendation_sentence, recorder, vote_sentence
@@ -28,8 +28,8 @@ OUTCOMES = {"accepted": "nhất trí", "partly": "nhất trí một phần", "ke
 
 
 def person(facts: ClusterFacts, officer: Officer) -> str:
-    unit = f" {facts.full(officer.ward)}" if officer.ward is not None else ""
-    return f"{officer.name}, {officer.position}{unit}" if officer.position else f"{officer.name}{unit and ','}{unit}"
+    unit = facts.full(officer.ward) if officer.ward is not None else ""
+    return ", ".join(each for each in (officer.name, at_unit(officer.position, unit)) if each)
 
 
 def attendance(facts: ClusterFacts, conference: Conference) -> tuple[str, ...]:

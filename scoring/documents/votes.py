@@ -1,6 +1,6 @@
 """A vote and a commendation in words; what the figures do not carry is not said."""
 
-from scoring.documents.facts import ClusterFacts, Commendation, Motion
+from scoring.documents.facts import ClusterFacts, Commendation, Motion, at_unit
 from scoring.documents.wording import classed, ended, listed, per_cent, placed
 from scoring.rules.display import points_vi
 
@@ -77,8 +77,9 @@ def nominee(facts: ClusterFacts, commendation: Commendation) -> str:
     ward = facts.full(commendation.ward)
     if commendation.kind == "collective":
         return f"tập thể {ward}"
-    position = f", {commendation.position}" if commendation.position else ""
-    return f"cá nhân {commendation.name}{position} {ward}"
+    if not commendation.position:
+        return f"cá nhân {commendation.name} {ward}"
+    return f"cá nhân {commendation.name}, {at_unit(commendation.position, ward)}"
 
 
 def standing(facts: ClusterFacts, ward: int) -> str:

@@ -4,6 +4,7 @@ from fractions import Fraction
 import pytest
 
 from scoring.documents import wording
+from scoring.documents.facts import at_unit
 from scoring.documents.law import EMULATION, RECORDS, bases_on
 from scoring.documents.standings import codes
 from tests.unit.documents.make import make_2018
@@ -75,3 +76,9 @@ def test_criteria_are_named_by_group_where_a_whole_group_is_meant():
     whole = [criterion.code for group in facts.round.groups[:2] for criterion in group.criteria]
     assert codes(facts, ["VI.1", *whole]) == "tiêu chí VI.1 và toàn bộ nhóm I, nhóm II"
     assert codes(facts, [criterion.code for criterion in facts.criteria]) == "toàn bộ tiêu chí"
+
+
+def test_a_post_that_ends_in_the_name_of_the_house_does_not_say_it_twice():
+    assert at_unit("Phó Chủ tịch UBND", "UBND phường Ngọc Lan") == "Phó Chủ tịch UBND phường Ngọc Lan"
+    assert at_unit("Công chức Văn phòng - Thống kê", "UBND xã Phượng Vỹ").endswith("Thống kê UBND xã Phượng Vỹ")
+    assert at_unit("Phó Chủ tịch UBND", "") == "Phó Chủ tịch UBND"
