@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from audits.models import ClusterRound, SelfAssessment
@@ -103,13 +104,15 @@ def _years_before(cluster_round: ClusterRound, wards: list[int]) -> dict[int, in
     1 query.
     """
     audit_round = cluster_round.audit_round
+    newest = ResultTable.objects.filter(cluster_round=OuterRef("result_table__cluster_round")).order_by("-version")
     rows = Standing.objects.filter(
         ward__in=wards, result_table__cluster_round__state=Stage.APPROVED,
         result_table__cluster_round__audit_round__district=audit_round.district_id,
         result_table__cluster_round__audit_round__year__lt=audit_round.year,
+        result_table__version=Subquery(newest.values("version")[:1]),
     ).select_related("result_table__cluster_round__audit_round__criteria_set")  # fmt: skip
     ended: dict[int, dict[int, bool]] = defaultdict(dict)
-    for row in rows.order_by("result_table__version"):
+    for row in rows:
         earlier = row.result_table.cluster_round.audit_round
         ended[row.ward_id][earlier.year] = row.classified == queries.rules_of(earlier).bands[0].name
     years: dict[int, int] = defaultdict(int)

@@ -99,13 +99,8 @@ class Console:
 
     @property
     def not_voted(self) -> list[str]:
-        """Nominations without a declared vote."""
-        waiting = []
-        for each in self.commendations:
-            vote = queries.vote_on(each, self.motions)
-            if vote is None or vote.state != State.DECLARED:
-                waiting.append(str(each))
-        return waiting
+        """Nominations without a declared vote, be it of an earlier meeting."""
+        return [str(each) for each in self.commendations if each.state == Commendation.State.NOMINATED]
 
     @property
     def votes_missing(self) -> list[str]:

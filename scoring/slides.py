@@ -185,8 +185,9 @@ def _ranking(conference: Conference, chosen: Chosen) -> Slide:
     units, rules = _standings_of(conference), _rules(conference)
     revealed = min(chosen.get("revealed", len(units)), len(units))
     hidden = len(units) - revealed
-    most = max([Fraction(conference.cluster_round.audit_round.criteria_set.scale), *(unit.total for unit in units)])
-    rows = [None] * hidden + [_placed(unit, most, rules) for unit in units[hidden:]]
+    scale, told = Fraction(conference.cluster_round.audit_round.criteria_set.scale), units[hidden:]
+    most = max([scale, *(unit.total for unit in told)])  # a bar measured by one not announced would tell of it
+    rows = [None] * hidden + [_placed(unit, most, rules) for unit in told]
     facts = {"rows": rows, "many": len(units) > ONE_COLUMN, "half": (len(units) + 1) // 2}
     if not hidden:
         facts |= {"sums": _sums(units, rules), "note": _note(conference)}
@@ -244,8 +245,9 @@ def _turnout(conference: Conference, motion: Motion) -> tuple[int, int]:
 
 
 def _commendation(conference: Conference, _chosen: Chosen) -> Slide:
-    motions, rules = queries.motions_of(conference), _rules(conference)
-    nominated = conference.commendations.standing().select_related("ward").order_by("kind", "pk")
+    """Also who was nominated by a meeting before this one."""
+    motions, rules = queries.votes_on_nominations(conference.cluster_round), _rules(conference)
+    nominated = queries.nominations_of(conference.cluster_round).order_by("kind", "pk")
     rows = [
         {
             "name": each.person_name or each.ward.full_name,

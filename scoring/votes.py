@@ -16,7 +16,7 @@ from scoring import policies, queries, reasons
 from scoring.console import Console
 from scoring.forms.motions import Question, QuestionForm, VoteForm, mode_labels
 from scoring.forms.settlements import ReasonForm
-from scoring.models import Motion, NamedVote
+from scoring.models import Commendation, Motion, NamedVote
 from scoring.rules import voting
 from scoring.rules.facts import VoteRules
 
@@ -187,7 +187,8 @@ def questions(console: Console, person: Person) -> list[Question]:
     if policies.can_settle(person, console.conference):
         found.append(Question("results", _("Results of scoring and classes"), Motion.Kind.RESULTS))
     for each in console.commendations:
-        if policies.can_settle(person, console.conference, each.ward_id):
+        is_voted = each.state == Commendation.State.VOTED
+        if not is_voted and policies.can_settle(person, console.conference, each.ward_id):
             value, label = f"commendation-{each.pk}", _("Commendation: %(name)s") % {"name": each}
             found.append(Question(value, label, Motion.Kind.COMMENDATION, each.ward, each.person_name))
     if policies.can_settle(person, console.conference):

@@ -13,9 +13,11 @@ from audits.models import ClusterRound
 from clusters import clock
 from clusters.errors import Refused, Stale
 from clusters.models import JournalEntry
-from scoring.models import Conference, HasVoted, Motion, NamedVote, Screen
+from scoring.console import console_of
+from scoring.models import Conference, HasVoted, Motion, NamedVote, Screen, Standing
 from scoring.services import conferences, motions, screens
-from scoring.slides import windows
+from scoring.slides import slide_of, windows
+from scoring.votes import questions
 from tests import make, meetings
 from tests.make import again, clerk_of, officer_of, wards_of
 
@@ -85,6 +87,15 @@ def test_the_ranking_is_announced_from_the_last_place_and_the_page_holds_no_more
     assert act(conference, "next") == 403
     assert "4/4 đơn vị xếp loại" in seen(conference)
     assert "Số liệu tạm: hội nghị chưa biểu quyết." in seen(conference)
+
+
+def test_the_bars_of_what_is_announced_tell_nothing_of_the_best(conference):
+    def bars():
+        return [row["share"] for row in slide_of(conference, {"kind": "ranking", "revealed": 2}).facts["rows"] if row]
+
+    before = bars()
+    Standing.objects.filter(place=min(Standing.objects.values_list("place", flat=True))).update(total="150")
+    assert (len(before), bars()) == (2, before)
 
 
 def test_a_vote_shows_its_counts_when_the_chair_declares_it(conference):
@@ -227,6 +238,22 @@ def test_the_link_of_a_meeting_that_was_held_again_is_over(conference):
     facts = meetings.conference_facts(again(conference.cluster_round))
     Conference.objects.create(cluster_round=conference.cluster_round, number=2, **facts)
     seen(conference, status=404)
+
+
+def test_who_an_earlier_meeting_nominated_and_voted_is_on_the_screen_of_the_next_and_waits_for_no_vote(conference):
+    cluster_round = again(conference.cluster_round)
+    third, lead = wards_of(cluster_round)[2], lead_of(conference)
+    meetings.make_nominated(conference, third, by=lead)
+    meetings.make_declared(conference, Motion.Kind.COMMENDATION, (3, 0, 0), ward=third)
+    meetings.make_closed(conference)
+    facts = meetings.conference_facts(cluster_round) | {"state": Conference.State.IN_SESSION, "opened_at": AT}
+    second = Conference.objects.create(cluster_round=cluster_round, number=2, **facts)
+    show(second, "commendation")
+    assert third.full_name in seen(second)
+    assert "Được thông qua." in seen(second)
+    console = console_of(again(cluster_round), second)
+    assert console.not_voted == []
+    assert [question.kind for question in questions(console, lead)] == [Motion.Kind.RESULTS, Motion.Kind.MINUTES]
 
 
 def test_asking_again_costs_few_queries_and_sends_nothing_while_nothing_changed(conference):
