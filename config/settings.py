@@ -152,9 +152,9 @@ AXES_LOCKOUT_CALLABLE = "clusters.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLED = not TESTING
+LOOK_UPS_A_MINUTE = 10_000 if TESTING else 40  # of papers, without signing in, from one network address
 
 LANGUAGE_CODE = "vi"
-LOOK_UPS_A_MINUTE = 10_000 if TESTING else 40  # of papers, without signing in, from one network address
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
