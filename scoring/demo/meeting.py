@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from audits.models import ClusterRound
 from clusters.models import Person
 from scoring.demo.scene import Scene
+from scoring.documents.blocks import Paper, Paragraph, Title
+from scoring.documents.pdf import render_pdf
 from scoring.models import Commendation, Conference, Document
 from scoring.policies import recorder_of
 from scoring.services import commendations, conferences, documents, motions, results, settlements, signing
@@ -17,6 +19,15 @@ GUEST = ("Nguyễn Hữu Phước", "Chuyên viên Sở Nội vụ")
 DIFFICULTIES = (
     "Công chức văn thư, lưu trữ đều kiêm nhiệm; kinh phí chỉnh lý tài liệu tồn đọng còn hạn chế; "
     "tỷ lệ hồ sơ điện tử chưa đồng đều giữa các đơn vị."
+)
+SCAN = Paper(
+    "scan",
+    "Bản quét minh họa",
+    (
+        Title("BẢN QUÉT MINH HỌA", "Biên bản hội nghị đã ký"),
+        Paragraph("Trang này thay cho bản quét của biên bản có chữ ký. Không có chữ ký thật trong dữ liệu dùng thử."),
+    ),
+    banner="Dữ liệu minh họa",
 )
 DIRECTIONS = "Tăng cường trao đổi, học tập kinh nghiệm lập hồ sơ điện tử; hoàn thành chỉnh lý tài liệu trong năm."
 
@@ -111,9 +122,9 @@ def sign(scene: Scene, on: date) -> None:
 
 
 def sign_minutes(cluster_round: ClusterRound, on: date, *, by: Person) -> None:
-    """Chair and secretary signed on paper; what stands for the scan is the paper itself."""
+    """Chair and secretary signed on paper; what stands for the scan says that it is none."""
     minutes = Document.objects.filter(cluster_round=cluster_round, kind=Document.Kind.MINUTES).latest("version")
-    scan = SimpleUploadedFile("Biên bản đã ký.pdf", bytes(minutes.pdf))
+    scan = SimpleUploadedFile("Biên bản đã ký.pdf", render_pdf(SCAN))
     signing.sign_on_paper(minutes, ("chair", "secretary"), on, scan, by=by)
 
 

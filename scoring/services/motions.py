@@ -29,6 +29,7 @@ State = Motion.State
 Choice = NamedVote.Choice
 Counts = Sequence[int]  # in favour, against, other opinion
 FEWEST_BALLOTS = 2  # one alone is no secret
+FEWEST_OF_SOME = 3  # of two, who cast one reads the other, and the vote could still be given up
 ABOUT = {
     Kind.RESULTS: "Kết quả chấm điểm, xếp loại của các đơn vị trong cụm",
     Kind.COMMENDATION: "Đề xuất khen thưởng",
@@ -209,6 +210,14 @@ def _opened_box(motion: Motion, paper: Counts) -> Counts:
                 "The one ballot from a phone would no longer be secret. Wait for another one, or stop "
                 "this vote without opening the box."
             )
+        )
+    if given + len(voted) < FEWEST_OF_SOME and given < left:
+        raise Refused(
+            _(
+                "Only %(count)s ballots lie in the box, and not every unit has voted: each of them could be read. "
+                "Wait for another one, or stop this vote without opening the box."
+            )
+            % {"count": given + len(voted)}
         )
     box = BallotBox.objects.get(motion=motion)
     return [kept + more for kept, more in zip((box.yes, box.no, box.abstain), paper, strict=True)]

@@ -51,6 +51,12 @@ def sign_on_paper(
     if not stored.opens_in_the_page:
         evidence.discard(stored)
         raise Refused(_("The signed minutes are a PDF or a picture (JPG, PNG)."), at="file")
+    if stored.sha256 == document.pdf_sha256:
+        evidence.discard(stored)
+        raise Refused(
+            _("This is the PDF as the system made it, without signatures. Print it, sign it and upload the scan."),
+            at="file",
+        )
     return _signed_with(document, [(person, on, {}) for person in people], Way.PAPER, stored, by)
 
 

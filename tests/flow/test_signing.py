@@ -108,6 +108,8 @@ def test_a_scan_with_both_signatures_signs_the_minutes_and_is_read_in_the_cluste
         assert sign(paper, stranger, file=pdf_file()).status_code == 404
     for other in (member, officer_of(cluster_round)):
         assert sign(paper, other, file=pdf_file()).status_code == 403
+    unsigned = sign(paper, lead, file=pdf(bytes_of(paper)))
+    assert (unsigned.status_code, "chưa có chữ ký" in text_of(unsigned)) == (422, True)
     assert sign(paper, lead, who=["chair"], file=pdf_file(pages=2)).status_code == 302
     assert Signing.objects.filter(post="chair").count() == 2, "the right scan stands beside a wrong one"
 
