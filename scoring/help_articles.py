@@ -66,7 +66,7 @@ ARTICLES = (
     Article("hoi-nghi", _("The conference"), LEAD, ("scoring:conference",)),
     Article("man-chieu", _("The screen of the meeting"), LEAD, ("scoring:screen",)),
     Article("khen-thuong", _("Proposing commendations"), LEAD, ("scoring:commendation",)),
-    Article("bien-ban", _("Minutes and signatures"), LEAD, ("scoring:minutes",)),
+    Article("bien-ban", _("Minutes and signatures"), LEAD, ("scoring:minutes", "scoring:signing")),
     Article("trinh-ket-qua", _("Results, and sending them on"), LEAD, ("scoring:results", "scoring:submit")),
     Article("co-quan-chu-tri", _("Following and deciding"), OFFICE, (
         "scoring:board", "scoring:cluster", "scoring:rounds",

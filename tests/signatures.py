@@ -1,5 +1,6 @@
 """Digital signatures with keys and issuers of the tests' own; nothing of it is stored."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -80,7 +81,9 @@ def _signed(pdf: bytes, signer: SimpleSigner, box: tuple[int, int, int, int] | N
     writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     field = f"Sig{pdf.count(b'/ByteRange') + 1}"
     spec = SigFieldSpec(field, on_page=0, box=box)
-    return PdfSigner(PdfSignatureMetadata(field_name=field), signer, new_field_spec=spec).sign_pdf(writer).getvalue()
+    pen = PdfSigner(PdfSignatureMetadata(field_name=field), signer, new_field_spec=spec)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # a browser of the same process keeps an event loop running here
+        return beside.submit(pen.sign_pdf, writer).result().getvalue()
 
 
 def write_root(folder: Path, issuer: str = ISSUER) -> None:

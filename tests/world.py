@@ -304,6 +304,8 @@ def closed(world: World) -> None:
         motions.open_vote(motion, by=by)
         motions.close_vote(motion, *counts, by=by)
         motions.declare(motion, by=by)
+    member = wards_of(world.cluster_round)[2]
+    make_declared(conference, Motion.Kind.COMMENDATION, (counts[0] - 1, 0, 0), ward=member)
     make_declared(conference, Motion.Kind.MINUTES, counts)
     make_closed(conference)
     world.now = AFTER_THE_CLOSE

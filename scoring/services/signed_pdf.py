@@ -5,8 +5,10 @@ is appended may be a signature and what belongs to one, nothing a reader could m
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -180,7 +182,10 @@ def _checked(embedded: list[Any]) -> Iterator[DigitalSignature]:
     roots = trusted_roots()
     uses = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
     for one in embedded:
-        status = validate_pdf_signature(one, _context(roots), key_usage_settings=uses, skip_diff=True)
+        # in a thread of its own, for it starts an event loop, and where one runs already there is no second
+        with ThreadPoolExecutor(max_workers=1) as apart_from_here:
+            work = partial(validate_pdf_signature, one, _context(roots), key_usage_settings=uses, skip_diff=True)
+            status = apart_from_here.submit(work).result()
         certificate = status.signing_cert
         name = str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
         covers = status.coverage in (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)

@@ -27,6 +27,7 @@ CALENDAR = Calendar(TODAY)
 NOON = CALENDAR.at(0, 12)
 
 pytestmark = pytest.mark.django_db
+PASSING = {Conference: {"paused", "postponed"}}  # of minutes, or of a day on which nobody meets
 
 
 def create_demo(**options) -> str:
@@ -51,7 +52,7 @@ def live(number: int) -> ClusterRound:
 
 @pytest.mark.parametrize("model", [SelfAssessment, CrossCheck, Explanation, ClusterRound, Conference, Settlement])
 def test_every_state_can_be_seen(model):
-    assert set(model.objects.values_list("state", flat=True)) == set(model.State.values)
+    assert set(model.objects.values_list("state", flat=True)) == set(model.State.values) - PASSING.get(model, set())
 
 
 def test_votes_and_papers_are_waiting_done_and_outdated():
