@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from audits.sheets import Group
 from clusters.texts import printable
+from scoring.documents.facts import at_unit
 from scoring.documents.wording import classed, ended, lower_first, placed
 from scoring.rules.display import points_vi
 from scoring.rules.facts import WardResult
@@ -31,7 +32,7 @@ def summary(
 
 def summary_of_person(year: int, name: str, position: str, ward: str, result: WardResult, units: int) -> str:
     """What the figures say of a person: what the unit reached; the person's own part is for people to add."""
-    of = f"{lower_first(position)} {ward}" if position else ward
+    of = at_unit(lower_first(position), ward)
     return printable(
         f"Ông (bà) {name}, {of}, tham mưu và trực tiếp thực hiện công tác văn thư, lưu trữ của đơn vị. "
         f"Năm {year}, đơn vị đạt {points_vi(result.total)} điểm, {classed(result.classified)}, {placed(result)} "

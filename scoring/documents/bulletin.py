@@ -2,7 +2,7 @@
 
 from clusters.clock import HANOI
 from clusters.texts import printable
-from scoring.documents.facts import ClusterFacts, Commendation, Conference, Motion
+from scoring.documents.facts import ClusterFacts, Commendation, Conference, Motion, at_unit
 from scoring.documents.minutes import ILLUSTRATIVE, gathering
 from scoring.documents.proceedings import person
 from scoring.documents.standings import cautions, classes_sentence, points_sentence
@@ -113,5 +113,5 @@ def _praised(facts: ClusterFacts, commendation: Commendation) -> str:
     """News name wards; persons are named in the signed papers only (Law 91/2025 on personal data)."""
     whom = f"tập thể {facts.full(commendation.ward)}"
     if commendation.kind == "individual":
-        whom = f"01 cá nhân ({commendation.position or 'công chức'} {facts.full(commendation.ward)})"
+        whom = f"01 cá nhân ({at_unit(commendation.position or 'công chức', facts.full(commendation.ward))})"
     return f"{whom} ({commendation.form}): {commendation.reason}"
