@@ -174,7 +174,9 @@ class AdjustmentForm(forms.Form):
         **required(gettext_lazy("Choose bonus or penalty")),
     )  # fmt: skip
     points = AmountField(label=gettext_lazy("Points"), **required(gettext_lazy("Enter the points")))
-    reason = ReasonField(label=gettext_lazy("Reason"))
+    reason = ReasonField(
+        label=gettext_lazy("Reason"), **required(gettext_lazy("State the reason: it is printed in the minutes."))
+    )
 
     def __init__(self, data: Any = None, *, wards: Iterable[Ward]) -> None:
         super().__init__(data, auto_id="adjustment-%s")
@@ -184,12 +186,18 @@ class AdjustmentForm(forms.Form):
 
 class IncidentForm(forms.Form):
     use_required_attribute = False
-    reason = ReasonField(label=gettext_lazy("What happened, with the grounds"))
+    reason = ReasonField(
+        label=gettext_lazy("What happened, with the grounds"),
+        **required(gettext_lazy("State the reason: it is printed in the minutes.")),
+    )
 
     def __init__(self, data: Any = None, *, wards: Iterable[Ward], classes: Iterable[tuple[str, str]]) -> None:
         super().__init__(data, auto_id="incident-%s")
         self.fields["ward"] = WardField(wards, label=_("Unit"))
-        self.fields["at_most"] = forms.ChoiceField(label=_("Class at most"), choices=list(classes))
+        words = _("Choose the highest class")
+        self.fields["at_most"] = forms.ChoiceField(
+            label=_("Class at most"), choices=[("", words), *classes], **required(words)
+        )
         self.order_fields(("ward", "at_most", "reason"))
 
 

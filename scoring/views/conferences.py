@@ -110,8 +110,8 @@ Given = dict[str, Any]
 
 
 def take(
-    request: Request, conference: Conference, name: str, form: forms.Form, act: Callable[[Given], Any], said: str,
-    *, same: QuerySet | None = None,
+    request: Request, conference: Conference, name: str, form: forms.Form, act: Callable[[Given], Any],
+    said: str | Callable[[Given], str], *, same: QuerySet | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Clean, act, speak. `same`: rows that say exactly this already, so that a second click adds nothing."""
     cluster_round, going_on = conference.cluster_round, policies.is_in_session(conference)
@@ -130,7 +130,7 @@ def take(
                 raise
             form.add_error(refusal.at, refusal.reason)
         else:
-            messages.success(request, said)
+            messages.success(request, said if isinstance(said, str) else said(form.cleaned_data))
             return redirect("scoring:conference", cluster_round.pk)
     return page(request, cluster_round, status=422, **{name: form})
 

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from audits.points import shown
 from clusters.errors import Stale
 from clusters.requests import Request
 from clusters.verdicts import require
-from scoring import policies, queries
+from scoring import policies, queries, reasons
 from scoring.forms.conferences import AdjustmentForm, IncidentForm, NotesForm, OpinionForm
 from scoring.forms.settlements import ReasonForm
 from scoring.models import Adjustment, Conference, Incident
@@ -29,8 +30,14 @@ def adjust(request: Request, pk: int) -> HttpResponse:
     def act(given: conferences.Given) -> Adjustment:
         return settlements.adjust(conference, **given, by=request.user)
 
+    def said(given: conferences.Given) -> str:
+        facts = {"ward": given["ward"].full_name, "points": shown(given["points"])}
+        if given["kind"] == Adjustment.Kind.PENALTY:
+            return _("Penalty recorded: %(ward)s, %(points)s points.") % facts
+        return _("Bonus recorded: %(ward)s, %(points)s points.") % facts
+
     same = conference.adjustments.filter(is_withdrawn=False)
-    return conferences.take(request, conference, "adjustment_form", form, act, _("The points are recorded."), same=same)
+    return conferences.take(request, conference, "adjustment_form", form, act, said, same=same)
 
 
 @require_POST
@@ -42,8 +49,12 @@ def declare_incident(request: Request, pk: int) -> HttpResponse:
     def act(given: conferences.Given) -> Incident:
         return settlements.declare_incident(conference, **given, by=request.user)
 
+    def said(given: conferences.Given) -> str:
+        facts = {"ward": given["ward"].full_name, "class": reasons.class_name(given["at_most"])}
+        return _("Incident recorded: %(ward)s, class at most %(class)s.") % facts
+
     same = conference.incidents.filter(is_withdrawn=False)
-    return conferences.take(request, conference, "incident_form", form, act, _("The incident is recorded."), same=same)
+    return conferences.take(request, conference, "incident_form", form, act, said, same=same)
 
 
 @require_POST

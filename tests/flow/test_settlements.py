@@ -158,7 +158,12 @@ def test_an_incident_limits_the_class(client):
     for _click in range(2):
         assert post(client, lead, cluster_round, "incidents/declare/", **facts).status_code == 302
     assert Incident.objects.count() == 1
-    assert "UBND phường Ba: class C at most." in text(page(client, lead, cluster_round))
+    shown = text(page(client, lead, cluster_round))
+    assert "UBND phường Ba: class C at most." in shown
+    assert "Incident recorded: UBND phường Ba, class at most C." in shown
+    nothing_chosen = post(client, lead, cluster_round, "incidents/declare/", ward=third.pk)
+    assert "State the reason" in text(nothing_chosen)
+    assert "Choose the highest class" in text(nothing_chosen)
     assert consolidated(cluster_round).columns[2].letter == "C"
 
 
