@@ -182,5 +182,9 @@ def type_vote(request: Request, pk: int) -> HttpResponse:
 def ballots(request: Request, pk: int) -> HttpResponse:
     """Paper ballots to be cut and handed out: the question and three boxes, nothing that tells one from another."""
     motion = _fetch(request, pk)
-    context = {"motion": motion, "cluster_round": request.cluster_round, "copies": range(len(_members(motion)))}
+    conference = motion.conference
+    context = {
+        "motion": motion, "cluster_round": request.cluster_round, "copies": range(len(_members(motion))),
+        "conference_day": conference.opened_at or conference.planned_at,
+    }  # fmt: skip
     return render(request, "scoring/ballots.html", context)
