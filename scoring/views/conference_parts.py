@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from audits.models import ClusterRound
+from audits.policies import is_of_cluster
 from clusters.models import Person, Ward
 from clusters.requests import Request
 from scoring import console, policies, queries, reasons, screens, votes
@@ -23,6 +24,7 @@ from scoring.matrix import Cell, Consolidated, Row
 from scoring.models import Attendance, Conference
 from scoring.rules import voting
 from scoring.rules.facts import UNCLASSIFIED
+from scoring.services import minutes
 from scoring.views import lines
 
 State = Conference.State
@@ -85,6 +87,7 @@ def in_session(
     steps = console.agenda(seen)
     wards, may_record = own_wards(person, conference), policies.can_settle(person, conference)
     table, raised = seen.table, _raised(request, seen)
+    words = minutes.words_of(conference)
     return {
         "table": table,
         "console": seen,
@@ -97,8 +100,11 @@ def in_session(
         ),
         "raised": raised,
         "may_record": may_record,
+        "only_reads": is_of_cluster(person, cluster_round) and not policies.can_keep_record(person, cluster_round),
+        "lead": policies.name_of(cluster_round, cluster_round.lead_id),
         "deputy": policies.name_of(cluster_round, cluster_round.deputy_id),
         "entries": console.entries(conference, person, bound.get("taking_back", {})),
+        "written": sum(map(bool, words.values())), "sections": len(words),
         "opinions": conference.opinions.select_related("ward"),
         "seat": console.seat_seen(seen, person),
         **_forms(person, conference, seen, wards, may_record=bool(may_record)),
