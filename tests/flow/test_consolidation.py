@@ -246,7 +246,7 @@ def test_the_matrix_adds_up_and_marks_exactly_the_lines_to_discuss(client):
         cells = [row.cells[place].result.agreed for group in table.groups for row in group.rows]
         assert sum(cells) == sum(group.points[place] for group in table.groups) == column.result.total
         assert shown(column.result.total) in text(response)
-    assert "1 (joint rank)" in text(response)
+    assert "joint rank 1" in text(response)
 
 
 def test_a_settled_cell_shows_what_the_marks_gave_struck_out(client):
