@@ -8,7 +8,7 @@ from clusters import clock
 from scoring.matrix import consolidated
 from scoring.models import Adjustment, Conference, Incident, Settlement
 from tests import make, meetings
-from tests.make import wards_of
+from tests.make import clerk_of, wards_of
 
 pytestmark = pytest.mark.django_db
 Stage = ClusterRound.State
@@ -165,6 +165,16 @@ def test_an_incident_limits_the_class(client):
     assert "State the reason" in text(nothing_chosen)
     assert "Choose the highest class" in text(nothing_chosen)
     assert consolidated(cluster_round).columns[2].letter == "C"
+
+
+def test_who_records_is_warned_of_missing_words_and_others_read_who_records(client):
+    cluster_round = revealed()
+    meetings.make_session(cluster_round)
+    warning = "Words of the minutes: 0/8 sections are written"
+    assert warning in text(page(client, meetings.lead_clerk(cluster_round), cluster_round))
+    shown = text(page(client, clerk_of(wards_of(cluster_round)[2]), cluster_round))
+    assert "The unit only reads here; UBND phường Một records at the conference." in shown
+    assert warning not in shown
 
 
 def test_what_concerns_the_lead_unit_is_recorded_by_the_deputy_unit(client):
