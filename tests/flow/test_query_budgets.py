@@ -1,4 +1,4 @@
-"""A page asks the database as often for eight wards as for three, for three clusters as for one."""
+"""A page asks the database no more often for eight wards than for three, for three clusters than for one."""
 
 from collections.abc import Iterator
 
@@ -66,9 +66,9 @@ def _counts(world: World) -> Iterator[tuple[tuple[str, str], int]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("size", [{"wards": 8, "clusters": 1}, {"wards": 3, "clusters": 3}], ids=str)
-def test_a_page_costs_the_same_for_many_as_for_few(small, size):
+def test_a_page_costs_no_more_for_many_than_for_few(small, size):
     many = counts(**size)
-    assert {place: (small[place], many[place]) for place in many if small[place] != many[place]} == {}
+    assert {place: (small[place], many[place]) for place in many if small[place] < many[place]} == {}
 
 
 @pytest.mark.django_db
