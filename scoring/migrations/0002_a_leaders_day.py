@@ -338,8 +338,4 @@ class Migration(migrations.Migration):
             model_name='signing',
             constraint=models.CheckConstraint(condition=models.Q(('way', 'confirmed'), ('stored__isnull', False), _connector='OR'), name='a_signed_paper_has_its_file'),
         ),
-        migrations.RemoveField(
-            model_name='document',
-            name='signed_note',
-        ),
     ]

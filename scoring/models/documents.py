@@ -50,6 +50,7 @@ class Document(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     signed_on = models.DateField(null=True, blank=True, help_text="the day of the last signature")
+    signed_note = models.CharField(max_length=300, blank=True)  # of a signing noted before scans were kept
 
     class Meta:
         ordering = ["cluster_round", "kind", "version"]
