@@ -45,7 +45,7 @@ def test_check_23_two_units_with_86_points_share_the_third_rank_on_screen_in_exc
         expect(page.get_by_text(WORDS)).to_have_count(2)
     page.goto(f"/cluster-rounds/{cluster_round.pk}/consolidation/?tab=matrix")
     expect(page.get_by_role("table").first).to_be_visible()
-    assert page.get_by_text(WORDS, exact=True).count() == len(JOINT)
+    assert page.get_by_text(WORDS, exact=True).locator("visible=true").count() == len(JOINT)
 
     book = page.request.get(f"/cluster-rounds/{cluster_round.pk}/results/workbook/").body()
     rows = load_workbook(BytesIO(book))["Xếp hạng"].iter_rows(min_row=6, values_only=True)
@@ -58,5 +58,5 @@ def test_check_23_two_units_with_86_points_share_the_third_rank_on_screen_in_exc
     text = " ".join(subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
                     .stdout.decode().split())  # fmt: skip
     for ward in ("Phúc Lợi", "Sài Đồng"):
-        assert f"phường {ward} 86" in text or f"phường {ward}: 86" in text or ward in text
+        assert ward in text
     assert text.count(WORDS) + text.count("đồng thứ hạng 3") >= len(JOINT)
