@@ -17,6 +17,7 @@ from scoring.rules.commendation import Obstacle, obstacle, quota
 from scoring.rules.display import points_vi
 from scoring.rules.facts import WardResult
 from scoring.services.conferences import locked, record
+from scoring.services.superseding import supersede
 
 Kind = Commendation.Kind
 State = Commendation.State
@@ -150,8 +151,8 @@ def withdraw(commendation: Commendation, *, by: Person) -> None:
     if commendation.state == State.WITHDRAWN:
         raise Refused(_("This nomination was withdrawn already."))
     move(commendation, State.WITHDRAWN)
-    proposals = Document.objects.filter(cluster_round=conference.cluster_round, kind=Document.Kind.PROPOSAL)
-    proposals.exclude(state=Document.State.SUPERSEDED).update(state=Document.State.SUPERSEDED)
+    because = f"Rút đề xuất khen thưởng {commendation}"
+    supersede(conference.cluster_round, Document.Kind.PROPOSAL, because=because, by=by)
     record("commendation.withdrawn", conference, by, target=commendation, ward=commendation.ward)
 
 
@@ -187,7 +188,7 @@ def take_back(cluster_round: ClusterRound, *, votes_stand: bool, by: Person) -> 
 
 def _tell(commendation: Commendation, cluster_round: ClusterRound, by: Person, verb: str, **what: object) -> None:
     district = cluster_round.audit_round.district
-    journal.record(verb, commendation, by=by, ward=commendation.ward, district=district, **what)  # type: ignore[arg-type]
+    journal.record(verb, commendation, by=by, ward=commendation.ward, district=district, **what)  # type: ignore[arg-type]  # before, after
 
 
 def unfinished(cluster_round: ClusterRound) -> list[str]:

@@ -17,9 +17,10 @@ from clusters.models import Person, Ward
 from clusters.states import move
 from clusters.verdicts import require
 from scoring import policies, queries
-from scoring.models import Attendance, Conference, ConsoleSeat, Motion, Opinion
+from scoring.models import Attendance, Conference, ConsoleSeat, Document, Motion, Opinion
 from scoring.rules import voting
 from scoring.services import screens, standings
+from scoring.services.superseding import supersede
 
 State = Conference.State
 SEAT_LASTS = timedelta(minutes=30)  # after the last act recorded at this console
@@ -88,7 +89,7 @@ def call(cluster_round: ClusterRound, facts: Mapping[str, Any], *, by: Person) -
         if last.state == State.POSTPONED:
             last.attendances.all().delete()  # who came on the day that was given up stands in the journal
             move(last, State.CALLED)
-        standings.supersede_invitation(cluster_round)
+        supersede(cluster_round, Document.Kind.INVITATION, because="Mời họp lại", by=by)
         Conference.objects.filter(pk=last.pk).update(**facts)
         last.refresh_from_db()
         conference = last
@@ -173,7 +174,7 @@ def postpone(conference: Conference, reason: str, *, by: Person) -> None:
     end_seats(conference)
     present = conference.attendances.filter(left_at__isnull=True).select_related("ward")
     names = [", ".join(filter(None, (a.name, a.ward.full_name if a.ward else ""))) for a in present]
-    standings.supersede_invitation(conference.cluster_round)
+    supersede(conference.cluster_round, Document.Kind.INVITATION, because=reason.strip(), by=by)
     move(conference, State.POSTPONED, postponed_reason=reason.strip())
     record(
         "conference.postponed", conference, by, reason=reason.strip(),

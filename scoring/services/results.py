@@ -20,6 +20,7 @@ from scoring.losses import losses_of
 from scoring.models import Commendation, Conference, Document, Motion
 from scoring.services import commendations, standings
 from scoring.services.settlements import vote_again
+from scoring.services.superseding import OF_THE_MINUTES, OF_THE_RESULT, supersede
 
 Stage = ClusterRound.State
 Scope = ClusterRound.Scope
@@ -123,7 +124,7 @@ def return_to_cluster(cluster_round: ClusterRound, scope: str, reason: str, *, b
     else:
         vote_again(cluster_round, BECAUSE, by=by)
         _no_longer_valid(cluster_round, Motion.Kind.COMMENDATION, by)
-        standings.supersede_papers(cluster_round)
+        supersede(cluster_round, *OF_THE_RESULT, because=BECAUSE, by=by)
     commendations.take_back(cluster_round, votes_stand=scope == Scope.MINUTES, by=by)
     audit_round = cluster_round.audit_round
     if audit_round.state == Round.State.AWAITING_APPROVAL:
@@ -134,11 +135,8 @@ def return_to_cluster(cluster_round: ClusterRound, scope: str, reason: str, *, b
 
 def _write_again(cluster_round: ClusterRound, by: Person) -> None:
     """The minutes alone: their vote, their replies' deadline and what was signed hold no longer."""
-    Conference.objects.filter(cluster_round=cluster_round).update(replies_until=None)
     _no_longer_valid(cluster_round, Motion.Kind.MINUTES, by)
-    kinds = [Document.Kind.MINUTES, Document.Kind.EXTRACT]
-    papers = Document.objects.filter(cluster_round=cluster_round, kind__in=kinds)
-    papers.exclude(state=Document.State.SUPERSEDED).update(state=Document.State.SUPERSEDED)
+    supersede(cluster_round, *OF_THE_MINUTES, because=BECAUSE, by=by)
 
 
 def _no_longer_valid(cluster_round: ClusterRound, kind: str, by: Person) -> None:

@@ -22,6 +22,7 @@ from scoring.models import Adjustment, Conference, Decision, Incident, Motion, S
 from scoring.rules.facts import UNCLASSIFIED
 from scoring.services import standings
 from scoring.services.conferences import keep_seats, locked, record, require_member, vouched
+from scoring.services.superseding import OF_THE_RESULT, supersede
 
 State = Settlement.State
 
@@ -45,10 +46,12 @@ def vote_again(cluster_round: ClusterRound, because: str, *, by: Person) -> None
             _("The vote on “%(about)s” is open; points cannot change now. Close the vote first.")
             % {"about": under_way.about}
         )
-    for motion in voted.filter(state__in=[Motion.State.CLOSED, Motion.State.DECLARED]):
+    fallen = list(voted.filter(state__in=[Motion.State.CLOSED, Motion.State.DECLARED]))
+    for motion in fallen:
         move(motion, Motion.State.STALE, stale_reason=because)
         journal.record("motion.stale", motion, by=by, district=cluster_round.audit_round.district, reason=because)
-        standings.supersede_papers(cluster_round)
+    if fallen:
+        supersede(cluster_round, *OF_THE_RESULT, because=because, by=by)
 
 
 def _after_change(conference: Conference, because: str, by: Person) -> None:
@@ -282,6 +285,7 @@ def decide_line(
         "line.decided", decision, by=by, ward=ward, district=cluster_round.audit_round.district, reason=decision.reason,
         before={"points": str(previous.points)} if previous else None, after={"points": str(points)},
     )  # fmt: skip
-    standings.supersede_papers(cluster_round)
-    standings.refresh(cluster_round, f"Cơ quan chủ trì quyết định {criterion.code} của {ward.full_name}", by=by)
+    because = f"Cơ quan chủ trì quyết định {criterion.code} của {ward.full_name}"
+    supersede(cluster_round, *OF_THE_RESULT, because=because, by=by)
+    standings.refresh(cluster_round, because, by=by)
     return decision

@@ -11,10 +11,11 @@ from audits.models import ClusterRound, Criterion, Round
 from audits.queries import sheets_of
 from clusters.models import Person
 from scoring import queries
-from scoring.models import Conference, Document, ResultTable, Standing, StandingLine
+from scoring.models import ResultTable, Standing, StandingLine
 from scoring.rules.consolidation import consolidate
 from scoring.rules.display import exact
 from scoring.rules.facts import LineResult, WardResult
+from scoring.services.superseding import OF_THE_RESULT, supersede
 
 Stage = ClusterRound.State
 
@@ -52,22 +53,6 @@ def fingerprint(results: tuple[WardResult, ...]) -> str:
     return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
 
 
-def supersede_papers(cluster_round: ClusterRound) -> None:
-    """What was printed of points and votes no longer holds; the papers stay readable and say so.
-
-    An invitation prints neither.
-    """
-    papers = Document.objects.filter(cluster_round=cluster_round).exclude(state=Document.State.SUPERSEDED)
-    papers.exclude(kind=Document.Kind.INVITATION).update(state=Document.State.SUPERSEDED)
-    Conference.objects.filter(cluster_round=cluster_round).update(replies_until=None)  # units are asked anew
-
-
-def supersede_invitation(cluster_round: ClusterRound) -> None:
-    """The conference is called otherwise than it was printed, or put off."""
-    papers = Document.objects.filter(cluster_round=cluster_round, kind=Document.Kind.INVITATION)
-    papers.exclude(state=Document.State.SUPERSEDED).update(state=Document.State.SUPERSEDED)
-
-
 @transaction.atomic
 def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> ResultTable:
     """A new immutable version where a number or the state changed; the newest one where nothing did.
@@ -88,7 +73,7 @@ def refresh(cluster_round: ClusterRound, because: str, *, by: Person | None) -> 
         sha256=digest,
     )  # fmt: skip
     if last and last.sha256 != digest:
-        supersede_papers(cluster_round)
+        supersede(cluster_round, *OF_THE_RESULT, because=because, by=by)
     rows = Standing.objects.bulk_create(_standing(table, place, result) for place, result in enumerate(results, 1))
     criteria = {c.code: c.pk for c in Criterion.objects.filter(criteria_set=audit_round.criteria_set_id)}
     StandingLine.objects.bulk_create(
