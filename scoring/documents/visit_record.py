@@ -25,12 +25,12 @@ from scoring.documents.wording import ended, itemised, long_day, lower_first, mo
 from scoring.rules.display import points_vi
 
 COLUMNS = (
-    Column("STT", 7, "center"),
-    Column("Nội dung tiêu chí", 41),
+    Column("STT", 6, "center"),
+    Column("Nội dung tiêu chí", 31),
     Column("Điểm tối đa", 8, "right"),
     Column("Điểm tự chấm", 9, "right"),
     Column("Điểm kiểm tra", 9, "right"),
-    Column("Nhận xét", 26),
+    Column("Nhận xét", 37),
 )
 
 
