@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +29,6 @@ from scoring.views import conference_parts, consolidation, lines
 
 State = Conference.State
 BEFORE = (State.CALLED, State.POSTPONED)
-FOUND = 302
 USUAL_HOUR = time(14)
 
 
@@ -205,7 +204,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     if conference.state == State.CLOSED:
         return redirect("scoring:conference", pk)
     response = take(request, conference, "close_form", form, act, _("The conference is closed."))
-    if response.status_code == FOUND:
+    if response.status_code == HttpResponseRedirect.status_code:
         documents.make_all(cluster_rounds().get(pk=pk), by=request.user)
         messages.success(request, _("The papers are made from what was recorded. Have the minutes read and signed."))
         return redirect("scoring:minutes", pk)

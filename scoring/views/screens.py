@@ -125,16 +125,17 @@ def _back(pk: int) -> HttpResponse:
     return redirect(reverse("scoring:conference", args=[pk]) + "#screen")
 
 
+DIGITS = 10  # no number of a slide or a version has so many
 NUMBERED = {"motion": "motion", "ranking": "revealed", "groups": "page"}
 
 
 def _slide(request: Request) -> dict[str, Any]:
     """As scoring.screens.Choice.value writes it."""
     kind, _dash, number = request.POST.get("slide", "").partition("-")
-    named = kind in NUMBERED and number.isdecimal() and number.isascii() and len(number) < 10  # noqa: PLR2004
+    named = kind in NUMBERED and number.isdecimal() and number.isascii() and len(number) < DIGITS
     return {"kind": kind} | ({NUMBERED[kind]: int(number)} if named else {})
 
 
 def _number(request: Request, name: str) -> int | None:
     typed = request.POST.get(name, "")
-    return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 10 else None  # noqa: PLR2004
+    return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < DIGITS else None
