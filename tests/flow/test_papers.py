@@ -5,6 +5,7 @@ import pytest
 from audits.models import ClusterRound
 from clusters import clock
 from clusters.errors import Refused
+from clusters.models import JournalEntry
 from scoring import policies
 from scoring.models import Document, Motion
 from scoring.services import conferences, documents, results, settlements, stages
@@ -135,6 +136,8 @@ def test_what_the_district_decides_on_points_makes_all_papers_of_points_fall():
             again(cluster_round), wards_of(cluster_round)[2], criterion, 20, "Phúc tra", by=officer_of(cluster_round)
         )
     assert standing(cluster_round) == set()
+    fallen = JournalEntry.objects.filter(verb="document.superseded").values_list("reason", flat=True)
+    assert list(fallen) == ["Cơ quan chủ trì quyết định I.1 của UBND phường Ba"] * len(whole)
     page = text_of(show(cluster_round))
     assert page.count("Số liệu dùng để lập đã thay đổi") == len(whole)
     assert make_paper(cluster_round, "summary").version == 2
